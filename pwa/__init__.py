@@ -1,0 +1,1 @@
+"""A multilingual, offline-first publishing backend."""

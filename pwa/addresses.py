@@ -1,0 +1,133 @@
+"""Every address of a publication, built in one place.
+
+All of them begin with the path of the publication's own address, so that one under
+`https://example.org/book/` links, scopes and caches within that folder.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+# First path parts under /<tag>/ that are our own: no section may be called so.
+RESERVED = frozenset(
+    {"about", "edition", "edition.json", "manifest.webmanifest", "offline", "read", "search",
+     "translation"}
+)  # fmt: skip
+
+# Characters that are the same in a URL, in a request's decoded path and in a folder's name.
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses as paths from the origin's root; `absolute` makes URLs of them.
+
+    `base` is the publication's own address without a slash at its end.
+    """
+
+    base: str
+
+    @classmethod
+    def of(cls, address: str) -> "Addresses":
+        """Return the addresses of the publication at `address`.
+
+        Raises ValueError where that is no absolute http(s) address.
+        """
+        parts = urlsplit(address)
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.netloc
+            or parts.query
+            or parts.fragment
+            or not _PLAIN_PATH.fullmatch(parts.path)
+        ):
+            raise ValueError(
+                f"{address!r} is not an absolute address, such as https://example.org/"
+            )
+        return cls(address.rstrip("/"))
+
+    @property
+    def prefix(self) -> str:
+        """The path that every address begins with: empty, or `/book`."""
+        return urlsplit(self.base).path
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, as in `https://example.org`."""
+        return self.base.removesuffix(self.prefix)
+
+    def absolute(self, path: str) -> str:
+        """Return the URL of one of our paths."""
+        return self.origin + path
+
+    def root(self) -> str:
+        """The address that leads to the reader's best language."""
+        return f"{self.prefix}/"
+
+    def start(self) -> str:
+        """Where the installed app starts, whatever its language."""
+        return f"{self.prefix}/start"
+
+    def cover(self, tag: str) -> str:
+        """An edition's cover."""
+        return f"{self.prefix}/{tag}/"
+
+    def section(self, tag: str, section: str) -> str:
+        """One section."""
+        return f"{self.prefix}/{tag}/{section}/"
+
+    def read(self, tag: str) -> str:
+        """The whole publication on one page."""
+        return f"{self.prefix}/{tag}/read/"
+
+    def about(self, tag: str) -> str:
+        """Who publishes, how translations are checked, what each status means, privacy."""
+        return f"{self.prefix}/{tag}/about/"
+
+    def translation(self, tag: str) -> str:
+        """The edition's status, section by section."""
+        return f"{self.prefix}/{tag}/translation/"
+
+    def translations(self) -> str:
+        """The status of all editions side by side."""
+        return f"{self.prefix}/translation/"
+
+    def offline(self, tag: str) -> str:
+        """The editions on this device."""
+        return f"{self.prefix}/{tag}/offline/"
+
+    def manifest(self, tag: str) -> str:
+        """The web app manifest in one language."""
+        return f"{self.prefix}/{tag}/manifest.webmanifest"
+
+    def edition(self, tag: str) -> str:
+        """The small file that says which revision is current."""
+        return f"{self.prefix}/{tag}/edition.json"
+
+    def pack(self, tag: str, revision: str) -> str:
+        """One revision of an edition as a single download."""
+        return f"{self.prefix}/{tag}/edition/{revision}.json"
+
+    def status(self) -> str:
+        """The status of every section in every locale, for machines."""
+        return f"{self.prefix}/status.json"
+
+    def sitemap(self) -> str:
+        """The sitemap, with alternates."""
+        return f"{self.prefix}/sitemap.xml"
+
+    def robots(self) -> str:
+        """What robots may read, and where the sitemap is."""
+        return f"{self.prefix}/robots.txt"
+
+    def worker(self) -> str:
+        """The service worker; its place gives it the whole publication as its scope."""
+        return f"{self.prefix}/sw.js"
+
+    def health(self) -> str:
+        """Whether a good release serves, and what is wrong on disk."""
+        return f"{self.prefix}/health"
+
+    def static(self, name: str = "") -> str:
+        """A file with a hashed name."""
+        return f"{self.prefix}/static/{quote(name)}"

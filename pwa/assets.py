@@ -1,0 +1,23 @@
+"""Hashed names: an address that changes with its content can be kept for ever."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+# Hex digits in a name: 48 bits, far from a collision among one publication's files.
+DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file served under /static/: its hashed name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def asset(name: str, data: bytes) -> Asset:
+    """Return the file under its hashed name: `a/b.svg` → `a/b.0123456789ab.svg`."""
+    path = PurePosixPath(name)
+    digest = hashlib.sha256(data).hexdigest()[:DIGITS]
+    return Asset(str(path.with_name(f"{path.stem}.{digest}{path.suffix}")), data)

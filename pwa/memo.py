@@ -1,0 +1,79 @@
+"""Work done once: results remembered by their inputs, for as long as they are used."""
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+
+def digest(*parts: object) -> str:
+    """Return the SHA-256 (hex) of the parts in canonical JSON; equal parts, equal digest."""
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def bytes_digest(data: bytes) -> str:
+    """Return the SHA-256 (hex) of the bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    """A result, those that it used, and the last round that used it."""
+
+    result: Any
+    uses: "list[_Kept]"
+    used_in: int = 0
+
+
+class Memo:
+    """Results by key; `sweep` after each round forgets those that the round did not use.
+
+    A result may use others: while it is used, so are they. A key must name every input of its
+    result. Used by one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing remembered."""
+        self._kept: dict[Hashable, _Kept] = {}
+        self._used: list[_Kept] = []
+        self._round = 1
+        self.made = 0
+
+    def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the result remembered under the key, else make and remember it."""
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = self._made(make)
+        self._used.append(kept)
+        return cast("T", kept.result)
+
+    def _made(self, make: Callable[[], T]) -> _Kept:
+        """Make a result; what is used meanwhile is used by it, and by nobody else."""
+        outer, self._used = self._used, []
+        try:
+            result = make()
+            uses = self._used
+        finally:
+            self._used = outer
+        self.made += 1
+        return _Kept(result, uses)
+
+    def sweep(self) -> None:
+        """Forget what nothing has used since the last sweep: no round, no result in use."""
+        waiting = self._used
+        while waiting:
+            kept = waiting.pop()
+            if kept.used_in != self._round:
+                kept.used_in = self._round
+                waiting.extend(kept.uses)
+        for key in [key for key, kept in self._kept.items() if kept.used_in != self._round]:
+            del self._kept[key]
+        self._round += 1
+
+    def undo(self) -> None:
+        """End a round that failed: forget nothing, not even what it made."""
+        self._used = []

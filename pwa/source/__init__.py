@@ -1,0 +1,1 @@
+"""The source work: Markdown files, their messages, their order."""

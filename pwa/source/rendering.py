@@ -1,0 +1,176 @@
+"""A document compiled for rendering: HTML that is the same in every language, and blocks.
+
+A piece is a string, written as it is, or a block that asks the rendering for its words.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+
+from pwa.source.commonmark import Env, parse_inline
+from pwa.source.inline import InlineWriter, attribute
+from pwa.source.message import Message
+from pwa.source.normal_form import from_cell
+
+Translate: TypeAlias = Callable[[Message], str | None]
+"""From a message to its translation; None shows the source."""
+
+
+class Rendering:
+    """One document becoming HTML in one language."""
+
+    def __init__(
+        self,
+        writer: InlineWriter,
+        env: Env,
+        translate: Translate,
+        fallback: Mapping[str, str] | None,
+        shift: int,
+    ) -> None:
+        """Take what the caller of `Document.render` decided; `env` is this rendering's own."""
+        self.writer = writer
+        self.shift = shift
+        self.fallback = "".join(attribute(*item) for item in (fallback or {}).items())
+        self._env = env
+        self._translate = translate
+
+    def translation(self, message: Message | None) -> str | None:
+        """The translation of a block's message; None too where the block is no message."""
+        return self._translate(message) if message else None
+
+    def words(self, content: "Content") -> "Words":
+        """What a block says in this rendering's language, or failing that in the source's."""
+        translation = self.translation(content.message)
+        if translation is None:
+            language = self.fallback if content.tokens else ""
+            return Words(self.writer.html(content.tokens), language, is_translated=False)
+        inline = from_cell(translation) if content.in_cell else translation
+        return Words(self.writer.html(parse_inline(inline, self._env)), "", is_translated=True)
+
+    def html(self, pieces: Iterable["Piece"]) -> str:
+        """The pieces one after the other."""
+        return "".join([p if isinstance(p, str) else p.html(self) for p in pieces])
+
+
+class Block(Protocol):
+    """A piece that depends on the language."""
+
+    def html(self, rendering: Rendering) -> str:
+        """Its HTML."""
+        ...
+
+
+Piece: TypeAlias = str | Block
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Inline HTML, and the attributes that the element around it takes for its language."""
+
+    html: str
+    language: str
+    is_translated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a block says: the source's inline tokens, and the message where it is one."""
+
+    tokens: Sequence[Token]
+    message: Message | None = None
+    in_cell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A paragraph, table cell or the like; `before` and `after` stand within its tag."""
+
+    tag: str
+    content: Content
+    attributes: str = ""
+    before: str = ""
+    after: str = ""
+
+    def html(self, rendering: Rendering) -> str:
+        """The block; nothing for a paragraph in which there was only a comment."""
+        words = rendering.words(self.content)
+        if self.tag == "p" and not words.html.strip():
+            return ""
+        opening = f"<{self.tag}{self.attributes}{words.language}>"
+        return f"{opening}{self.before}{words.html}{self.after}</{self.tag}>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class BareText:
+    """The text of a tight list item, which has no element of its own."""
+
+    content: Content
+
+    def html(self, rendering: Rendering) -> str:
+        """The words; source text in another language gets an element to say so."""
+        words = rendering.words(self.content)
+        if not words.language or not words.html.strip():
+            return words.html
+        return f"<span{words.language}>{words.html}</span>"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that stands in the body; the first h1 is the title and does not."""
+
+    level: int
+    anchor: str
+    content: Content
+
+    def html(self, rendering: Rendering) -> str:
+        """The heading with its id, moved down as far as asked and as HTML can."""
+        words = rendering.words(self.content)
+        tag = f"h{min(self.level + rendering.shift, 6)}"
+        own = attribute("id", rendering.writer.prefix + self.anchor)
+        return f"<{tag}{own}{words.language}>{words.html}</{tag}>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code block. It can be scrolled sideways, and so takes the keyboard's focus."""
+
+    source: str
+    language: str = ""
+    message: Message | None = None
+
+    def html(self, rendering: Rendering) -> str:
+        """The code verbatim, translated only where its author made it a message."""
+        translation = rendering.translation(self.message)
+        attributes = rendering.fallback if translation is None else ""
+        code = self.source if translation is None else translation
+        kind = attribute("class", f"language-{self.language}" if self.language else None)
+        return f'<pre tabindex="0"{attributes}><code{kind}>{escapeHtml(code)}\n</code></pre>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class RawHtml:
+    """An HTML block: shown as the text that it is, comments left out."""
+
+    text: str
+
+    def html(self, rendering: Rendering) -> str:
+        """The escaped text in a paragraph of its own."""
+        return f"<p{rendering.fallback}>{escapeHtml(self.text)}</p>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class TableOpening:
+    """Around a table: scrollable sideways, focusable, and named by the heading above it."""
+
+    heading: str | None
+
+    def html(self, rendering: Rendering) -> str:
+        """The wrapper's and the table's opening tags; a group is no landmark to repeat."""
+        named = ""
+        if self.heading is not None:
+            name = attribute("aria-labelledby", rendering.writer.prefix + self.heading)
+            named = f' role="group"{name}'
+        return f'<div class="table" tabindex="0"{named}><table>\n'

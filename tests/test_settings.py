@@ -1,0 +1,99 @@
+import pytest
+
+from pwa.errors import SiteError
+from pwa.settings import FILE, Part, check_section_id, parse_settings
+
+
+def faults(text):
+    with pytest.raises(SiteError) as raised:
+        parse_settings(text)
+    return [(finding.line, finding.message) for finding in raised.value.findings]
+
+
+def test_a_title_is_enough():
+    settings = parse_settings('title = "Book"')
+    assert settings.title == "Book"
+    assert settings.source_locale == "en"
+    assert settings.parts is None
+    assert settings.review.show == "translated"
+    assert settings.review.show_machine == "revised"
+    assert settings.review.distinct
+    assert settings.check_after == 900
+
+
+def test_sections_are_one_part_without_a_title():
+    assert parse_settings('title = "B"\nsections = ["a", "b/c"]').parts == (Part(("a", "b/c")),)
+
+
+def test_parts_have_titles():
+    text = 'title = "B"\n[[parts]]\ntitle = "I"\nsections = ["a"]\n[[parts]]\nsections = ["b"]'
+    assert parse_settings(text).parts == (Part(("a",), "I"), Part(("b",)))
+
+
+def test_an_unknown_key_names_the_nearest_known_one():
+    assert faults('title = "B"\nsectoins = ["a"]') == [
+        (2, "unknown key sectoins; did you mean sections?")
+    ]
+
+
+def test_an_unknown_key_in_a_table_is_found_too():
+    assert faults('title = "B"\n[review]\nrequird = ["review"]') == [
+        (3, "unknown key requird; did you mean required?")
+    ]
+
+
+def test_every_fault_is_told_at_once():
+    found = faults('sections = ["A"]\nparts = []\n[review]\nshow = "no"\nrequired = ["revision"]')
+    assert len(found) == 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'address = "ketamine.example"', 'address = "ftp://x.example/"', "draft = 3",
+        'source_locale = "not a tag"', 'sections = ["read/x"]', 'sections = ["../x"]',
+        'sections = ["a", "a"]', "title = 3", '[review]\ndistinct = "yes"',
+        '[offline]\ncheck_after = "15 minutes"', '[offline]\ncheck_after = "P"', "review = 1",
+        '[[parts]]\nsections = ["a"]\n[[parts]]\nsections = ["a"]', "parts = [1]",
+    ],
+)  # fmt: skip
+def test_a_value_of_the_wrong_kind_is_refused(line):
+    text = line if line.startswith("title") else f'title = "B"\n{line}'
+    assert faults(text)
+
+
+def test_what_is_no_toml_is_told_with_its_line():
+    [(line, message)] = faults('title = "B"\nx = = 1')
+    assert line == 2
+    assert "not TOML" in message
+
+
+def test_findings_name_the_file():
+    with pytest.raises(SiteError) as raised:
+        parse_settings("")
+    assert raised.value.findings[0].file == FILE
+
+
+@pytest.mark.parametrize(
+    ("duration", "seconds"),
+    [("PT0S", 0), ("PT15M", 900), ("P1D", 86400), ("P1DT2H3M4S", 93784)],
+)
+def test_durations_are_iso_8601(duration, seconds):
+    text = f'title = "B"\n[offline]\ncheck_after = "{duration}"'
+    assert parse_settings(text).check_after == seconds
+
+
+def test_an_address_loses_the_slash_at_its_end():
+    text = 'title = "B"\naddress = "https://x.example/book/"'
+    assert parse_settings(text).address == "https://x.example/book"
+
+
+@pytest.mark.parametrize("section", ["a", "a-b", "part-1/intro", "0", "a.b_c"])
+def test_section_ids_stand_in_addresses(section):
+    assert check_section_id(section) == section
+
+
+@pytest.mark.parametrize("section", ["", "A", "a b", "-a", "a//b", "/a", "a/", "ñ", "about", "read/a"])
+def test_other_section_ids_are_refused(section):
+    with pytest.raises(ValueError, match="address|rename"):
+        check_section_id(section)
