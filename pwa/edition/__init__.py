@@ -1,0 +1,1 @@
+"""The publication in one locale: what each section shows, and why."""

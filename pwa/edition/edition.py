@@ -1,0 +1,167 @@
+"""An edition: the publication in one locale, what each section shows there, and why.
+
+Facts only: no HTML, no words for people, no clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pwa.locales import direction, own_name
+from pwa.memo import Memo, digest
+from pwa.review.records import Ledger, Record
+from pwa.review.status import SectionStatus, section_status, source_status
+from pwa.settings import ReviewPolicy, Settings
+from pwa.source.markdown import Key, Message
+from pwa.source.publication import Publication, PublicationPart, Section
+from pwa.translation.catalog import Catalog
+
+Shown = Literal["translation", "source"]
+
+# What `show` asks a section to be worth before its translation is shown.
+_WORTH = {"untranslated": 0, "partial": 0, "translated": 0, "revised": 1, "reviewed": 2}
+_ASKED = {"translated": 0, "revised": 1, "reviewed": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEdition:
+    """One section in one locale. `texts` are the translations that readers are shown."""
+
+    section: Section
+    locale: str
+    state: SectionStatus
+    shown: Shown
+    texts: Mapping[Key, str]
+    digest: str
+
+    @property
+    def id(self) -> str:
+        """The section's id."""
+        return self.section.id
+
+    def text(self, message: Message) -> str | None:
+        """Return the translation that readers are shown, None where they see the source."""
+        return self.texts.get(message.key)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPart:
+    """A part of the publication as this edition shows it."""
+
+    part: PublicationPart
+    sections: tuple[SectionEdition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The publication in one locale; `texts` are the translations outside all sections."""
+
+    locale: str
+    source_locale: str
+    publication: Publication
+    parts: tuple[EditionPart, ...]
+    texts: Mapping[Key, str]
+
+    @property
+    def digest(self) -> str:
+        """What stands for all that the edition shows."""
+        outside = [(m.msgid, self.texts.get(m.key)) for m in self.publication.outside]
+        sections = [[section.digest for section in part.sections] for part in self.parts]
+        return digest(self.locale, self.publication.digest, outside, sections)
+
+    @property
+    def is_source(self) -> bool:
+        """Whether this is the edition in the language that the work was written in."""
+        return self.locale == self.source_locale
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        return own_name(self.locale)
+
+    @property
+    def dir(self) -> str:
+        """The language's direction, `ltr` or `rtl`."""
+        return direction(self.locale)
+
+    @property
+    def sections(self) -> tuple[SectionEdition, ...]:
+        """Every section, in reading order."""
+        return tuple(section for part in self.parts for section in part.sections)
+
+
+def make_edition(
+    publication: Publication, locale: str, catalog: Catalog, ledger: Ledger, memo: Memo
+) -> Edition:
+    """Return the publication in the locale of the catalog."""
+    settings, sections = publication.settings, publication.sections
+    content = digest(publication.digest, [(section.id, section.digest) for section in sections])
+    inputs = (locale, content, catalog.digest, ledger.digest, settings)
+    return memo(("edition", *inputs), lambda: _edition(publication, catalog, ledger, memo))
+
+
+def _edition(publication: Publication, catalog: Catalog, ledger: Ledger, memo: Memo) -> Edition:
+    settings = publication.settings
+    msgids = frozenset(message.msgid for message in publication.messages)
+    inputs = (catalog.locale, catalog.digest, settings.review, settings.source_locale, msgids)
+
+    def one(section: Section) -> SectionEdition:
+        records = ledger.of(section.ids)
+        return memo(
+            ("section edition", section.id, section.digest, records, inputs),
+            lambda: _section_edition(section, catalog, records, settings, msgids),
+        )
+
+    return Edition(
+        locale=catalog.locale,
+        source_locale=settings.source_locale,
+        publication=publication,
+        parts=tuple(
+            EditionPart(part, tuple(one(section) for section in part.sections))
+            for part in publication.parts
+        ),
+        texts=_texts(publication.outside, catalog),
+    )
+
+
+def _section_edition(
+    section: Section,
+    catalog: Catalog,
+    records: tuple[Record, ...],
+    settings: Settings,
+    msgids: frozenset[str],
+) -> SectionEdition:
+    policy = settings.review
+    is_source = catalog.locale == settings.source_locale
+    if is_source:
+        state = source_status(section.messages, records)
+    else:
+        state = section_status(section.messages, catalog, records, policy, msgids=msgids)
+    shown: Shown = "translation" if not is_source and is_shown(state, policy) else "source"
+    texts = _texts(section.messages, catalog) if shown == "translation" else {}
+    pairs = [(message.key, texts.get(message.key)) for message in section.messages]
+    locales = (catalog.locale, settings.source_locale)
+    return SectionEdition(
+        section=section,
+        locale=catalog.locale,
+        state=state,
+        shown=shown,
+        texts=texts,
+        digest=digest(locales, section.id, section.digest, pairs, repr(state), shown),
+    )
+
+
+def is_shown(state: SectionStatus, policy: ReviewPolicy) -> bool:
+    """Whether readers see the section's translation, message by message, or the source whole.
+
+    Where no message is translated there is only the source.
+    """
+    if state.origin is None and state.total:
+        return False
+    asked = policy.show_machine if state.origin == "machine" else policy.show
+    return _WORTH[state.status] >= _ASKED[asked]
+
+
+def _texts(messages: tuple[Message, ...], catalog: Catalog) -> dict[Key, str]:
+    found = ((message.key, catalog.text(message.key)) for message in messages)
+    return {key: text for key, text in found if text is not None}

@@ -1,0 +1,1 @@
+"""Who has checked which text, and what that makes a section worth."""

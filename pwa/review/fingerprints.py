@@ -1,0 +1,53 @@
+"""Fingerprints bind a signature to exactly the text that was signed.
+
+SHA-256 over messages in normal form (Unicode NFC, the message's own normal form), so that
+wrapping, order of entries, comments, headers and line breaks change none, and a word does.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pwa.source.markdown import Key
+
+# Hex digits of a message's own hashes: 48 bits tell the messages of one section apart.
+SHORT = 12
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """A section's text in one locale: `source` and `text` whole, `messages` one by one.
+
+    `messages` holds a short hash of the source and one of source and translation for each
+    message in order, repeats kept.
+    """
+
+    source: str
+    text: str
+    messages: tuple[Pair, ...]
+
+
+def fingerprints(pairs: Sequence[tuple[Key, str]]) -> Fingerprints:
+    """Return the fingerprints of a section's messages with their translations.
+
+    The translation of a missing or fuzzy message is the empty string; in the source locale it
+    is the msgid.
+    """
+    sources = [_hash([key]) for key, _ in pairs]
+    texts = [_hash([key, text]) for key, text in pairs]
+    short = tuple((s[:SHORT], t[:SHORT]) for s, t in zip(sources, texts, strict=True))
+    return Fingerprints(_joined(sources), _joined(texts), short)
+
+
+def _hash(parts: Iterable[Key | str]) -> str:
+    text = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
+    normal = unicodedata.normalize("NFC", text)
+    return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _joined(hashes: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(hashes).encode("ascii")).hexdigest()

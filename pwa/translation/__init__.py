@@ -1,0 +1,1 @@
+"""Gettext catalogs: read losslessly, extracted, brought up to date, checked."""

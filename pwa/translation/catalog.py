@@ -1,0 +1,223 @@
+"""What catalogs mean to the rest of the engine: translations of content and of the interface.
+
+A fuzzy or empty entry is never a translation, and the header (the empty msgid) is no message.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Literal
+
+from pwa.errors import CatalogError, Finding
+from pwa.memo import digest
+from pwa.translation.plurals import PluralForms, parse_plural_forms, plural_forms
+from pwa.translation.po import HEADER_KEY, Entry, Key, PoFile, parse
+
+State = Literal["missing", "fuzzy", "translated"]
+
+# What GNU msginit and templates write where nobody has translated yet.
+_NOBODY: Final = frozenset({"", "FULL NAME <EMAIL@ADDRESS>", "Automatically generated", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A catalog's entry for one message; an empty `text` is one that nobody has written yet.
+
+    `previous_msgid` is what the message read when it was translated (`#|`), `line` where the
+    entry's msgid stands.
+    """
+
+    text: str
+    fuzzy: bool
+    previous_msgid: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The content messages of one locale.
+
+    `digest` stands for what it says: comments, order, wrapping and other headers change it not.
+    """
+
+    locale: str
+    file: str
+    translations: Mapping[Key, Translation] = field(default_factory=dict)
+    last_translator: str | None = None
+    digest: str = ""
+
+    @classmethod
+    def empty(cls, locale: str, file: str = "") -> "Catalog":
+        """Return a catalog in which every message is missing."""
+        return cls(locale, file)
+
+    @classmethod
+    def of(cls, catalog: PoFile, *, locale: str) -> "Catalog":
+        """Return what a file says; of a message with plural forms the first one counts."""
+        live = (each for each in catalog.entries if not each.obsolete and each.key != HEADER_KEY)
+        translations = {
+            each.key: Translation(each.msgstr[0], each.fuzzy, each.previous_msgid, each.msgid_line)
+            for each in live
+        }
+        translator = catalog.header.get("Last-Translator", "")
+        known = None if translator in _NOBODY else translator
+        says = sorted(
+            (repr(key), t.text, t.fuzzy, t.previous_msgid) for key, t in translations.items()
+        )
+        return cls(locale, catalog.file, MappingProxyType(translations), known, digest(says, known))
+
+    def state(self, key: Key) -> State:
+        """Return what the catalog has for a message; without a text it is missing, fuzzy or not."""
+        found = self.translations.get(key)
+        if found is None or not found.text:
+            return "missing"
+        return "fuzzy" if found.fuzzy else "translated"
+
+    def text(self, key: Key) -> str | None:
+        """Return the translation, or None where there is none that may be shown."""
+        found = self.translations.get(key)
+        return found.text if found and found.text and not found.fuzzy else None
+
+    def previous(self, key: Key) -> str | None:
+        """Return what a fuzzy message read when it was translated, where that is known."""
+        found = self.translations.get(key)
+        return found.previous_msgid if found and found.fuzzy else None
+
+
+def read_catalog(data: bytes, *, file: str, locale: str) -> Catalog:
+    """Read a catalog of content messages. Raises CatalogError with all that is wrong with it."""
+    return Catalog.of(parse(data, file=file, locale=locale), locale=locale)
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceMessage:
+    """An interface message that may be used, with the rule that picks its form for a number."""
+
+    texts: tuple[str, ...]
+    forms: PluralForms
+
+    def text(self, number: float) -> str:
+        return self.texts[self.forms.form(number)]
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """The interface messages of one locale, as Jinja's i18n extension and Python call them.
+
+    The texts are %-formats. One whose placeholders or tags differ from its message's is not
+    used (formatting it would fail, or change the page): the source text stands there instead,
+    and `findings` says so. `digest` stands for what the messages say.
+    """
+
+    locale: str
+    messages: Mapping[Key, InterfaceMessage] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    digest: str = ""
+
+    @classmethod
+    def from_catalogs(cls, locale: str, *catalogs: PoFile) -> "Interface":
+        """Take each message from the first catalog that has it, whole and confirmed.
+
+        Raises CatalogError where a catalog's `Plural-Forms` cannot be read.
+        """
+        messages: dict[Key, InterfaceMessage] = {}
+        findings: list[Finding] = []
+        for catalog in catalogs:
+            forms = _forms(catalog, locale)
+            for each in filter(_usable, catalog.entries):
+                wrong = _what_is_wrong(each, forms)
+                if wrong is None:
+                    messages.setdefault(each.key, InterfaceMessage(each.msgstr, forms))
+                else:
+                    found = Finding(wrong, catalog.file, each.msgstr_line, locale, "placeholder")
+                    findings.append(found)
+        says = sorted((repr(key), one.texts) for key, one in messages.items())
+        forms_said = [catalog.header.get("Plural-Forms") for catalog in catalogs]
+        said = digest(locale, says, forms_said)
+        return cls(locale, MappingProxyType(messages), tuple(findings), said)
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of a message, or the message."""
+        return self._singular((None, message))
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return the translation of a message that has a msgctxt, or the message."""
+        return self._singular((context, message))
+
+    def ngettext(self, singular: str, plural: str, number: float) -> str:
+        """Return the form for a number, or the source's."""
+        return self._plural((None, singular), plural, number)
+
+    def npgettext(self, context: str, singular: str, plural: str, number: float) -> str:
+        """Return the form for a number of a message that has a msgctxt, or the source's."""
+        return self._plural((context, singular), plural, number)
+
+    def _singular(self, key: Key) -> str:
+        found = self.messages.get(key)
+        return found.texts[0] if found else key[1]
+
+    def _plural(self, key: Key, plural: str, number: float) -> str:
+        found = self.messages.get(key)
+        if found is None or len(found.texts) != found.forms.count:
+            return key[1] if number == 1 else plural
+        return found.text(number)
+
+
+def _usable(each: Entry) -> bool:
+    return not each.obsolete and not each.fuzzy and each.msgid != "" and all(each.msgstr)
+
+
+def _forms(catalog: PoFile, locale: str) -> PluralForms:
+    value = catalog.header.get("Plural-Forms")
+    if value is None or "INTEGER" in value:  # what a template says
+        return parse_plural_forms(plural_forms(locale))
+    try:
+        return parse_plural_forms(value)
+    except ValueError as error:
+        line = catalog.header_line("Plural-Forms")
+        advice = f"For this language it can be: {plural_forms(locale)}"
+        message = f"The header Plural-Forms cannot be used: {error}. {advice}"
+        found = Finding(message, catalog.file, line, locale, "plural-forms")
+        raise CatalogError(found) from error
+
+
+# Printf conversions (named ones as Jinja formats them), str.format fields, and tags: Jinja
+# takes a translation for safe HTML.
+_PLACEHOLDER: Final = re.compile(
+    r"%%|%\(\w+\)[#0\- +]*\d{0,3}(?:\.\d{1,3})?[a-zA-Z]|%.?|\{[^{}]*\}|<[^>]*>?", re.DOTALL
+)
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    return frozenset(_PLACEHOLDER.findall(text)) - {"%%"}
+
+
+def _what_is_wrong(each: Entry, forms: PluralForms) -> str | None:
+    if each.msgid_plural is None:
+        return _difference(_placeholders(each.msgid), each.msgstr[0])
+    if len(each.msgstr) != forms.count:
+        count = len(each.msgstr)
+        return f"It has {count} plural forms where the catalog's header says {forms.count}."
+    wanted = _placeholders(each.msgid_plural)
+    either = wanted | _placeholders(each.msgid)
+    wrong = (
+        None
+        if forms.serves_one_number(form) and _placeholders(text) <= either
+        else _difference(wanted, text)
+        for form, text in enumerate(each.msgstr)
+    )
+    return next(filter(None, wrong), None)
+
+
+def _difference(wanted: Iterable[str], text: str) -> str | None:
+    wanted, found = set(wanted), _placeholders(text)
+    parts = [
+        f"{what} {', '.join(sorted(marks))}"
+        for what, marks in (("lacks", wanted - found), ("has", found - wanted))
+        if marks
+    ]
+    if not parts:
+        return None
+    advice = "Use exactly the source's placeholders and tags, and %% for a percent sign"
+    return f"The translation {' and '.join(parts)}. {advice}; till then the source text is shown."

@@ -1,0 +1,1 @@
+"""Findings about a translation, one family a module."""

@@ -1,0 +1,148 @@
+"""Templates for translators: content.pot from the Markdown, interface.pot from the code.
+
+References name files and no lines, and the creation date moves only with the messages, so
+that a second run changes no byte and an edit shows as that edit alone.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from babel.messages.extract import extract_from_dir
+
+from pwa.source.markdown import Message, plain_text
+from pwa.source.publication import Publication
+from pwa.translation.po import Entry, PoFile, entry, new_file
+
+# How Jinja's own extractor must read our templates: as `pwa.pages.templates` renders them.
+_METHODS: Final = [("**.py", "python"), ("**.html", "jinja2")]
+_OPTIONS: Final = {
+    "**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true",
+                "silent": "false"}
+}  # fmt: skip
+_COMMENT_TAGS: Final = ("Translators:",)
+
+
+def content_template(publication: Publication, *, before: PoFile | None, now: str) -> PoFile:
+    """Return content.pot: every message of the publication, in reading order.
+
+    `before` is the present template and `now` the moment (`2026-11-23 08:00+0000`) that stands
+    in the header if messages have changed since.
+    """
+    made: dict[object, Entry] = {}
+    for message, file, comments in _described(publication):
+        known = made.get(message.key)
+        made[message.key] = (
+            _again(known, file, comments) if known else _entry(message, file, comments)
+        )
+    return _template(publication.settings.title, made.values(), before=before, now=now)
+
+
+def _described(publication: Publication) -> Iterator[tuple[Message, str, tuple[str, ...]]]:
+    """Yield each message with its file and what translators are told about it."""
+    for message in publication.outside:
+        yield message, "content/publication.toml", _comments(message, message.place)
+    for section in publication.sections:
+        title = plain_text(section.title.msgid)
+        for message in section.messages:
+            yield message, section.file, _comments(message, f"{title}: {message.place}")
+
+
+def _comments(message: Message, place: str) -> tuple[str, ...]:
+    return (place, *message.comment.splitlines())
+
+
+def _entry(message: Message, file: str, comments: tuple[str, ...]) -> Entry:
+    return entry(
+        msgctxt=message.msgctxt, msgid=message.msgid, extracted=comments, references=(file,)
+    )
+
+
+def _again(known: Entry, file: str, comments: tuple[str, ...]) -> Entry:
+    return entry(
+        msgctxt=known.msgctxt,
+        msgid=known.msgid,
+        extracted=tuple(dict.fromkeys((*known.extracted, *comments))),
+        references=tuple(dict.fromkeys((*known.references, file))),
+    )
+
+
+def interface_template(
+    root: Path, folders: Sequence[str], *, name: str, before: PoFile | None, now: str
+) -> PoFile:
+    """Return interface.pot: the messages of the Python code and Jinja templates in folders.
+
+    `folders` are relative to `root`, as references name them; `name` is that of the project.
+    """
+    made: dict[object, Entry] = {}
+    for folder in folders:
+        for file, found, comments, context in sorted(_extracted(root / folder), key=_by_file):
+            one = _interface_entry(f"{folder}/{file}", found, tuple(comments), context)
+            known = made.get(one.key)
+            made[one.key] = _merged(known, one) if known else one
+    return _template(name, made.values(), before=before, now=now)
+
+
+def _extracted(folder: Path) -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | None]]:
+    found = extract_from_dir(
+        folder, method_map=_METHODS, options_map=_OPTIONS, comment_tags=_COMMENT_TAGS,
+        strip_comment_tags=True,
+    )  # fmt: skip
+    for file, _, message, comments, context in found:
+        yield Path(file).as_posix(), message, comments, context
+
+
+def _by_file(found: tuple[str, object, object, object]) -> str:
+    return found[0]
+
+
+def _interface_entry(
+    file: str, message: str | tuple[str, ...], comments: tuple[str, ...], context: str | None
+) -> Entry:
+    one, many = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
+    return entry(
+        msgctxt=context,
+        msgid=one,
+        msgid_plural=many,
+        msgstr=("", "") if many else ("",),
+        extracted=comments,
+        references=(file,),
+        flags=("python-format",) if "%(" in one else (),
+    )
+
+
+def _merged(known: Entry, again: Entry) -> Entry:
+    """One message used in several places; a plural form given in any of them counts."""
+    plural = known if known.msgid_plural else again
+    return entry(
+        msgctxt=known.msgctxt,
+        msgid=known.msgid,
+        msgid_plural=plural.msgid_plural,
+        msgstr=plural.msgstr,
+        extracted=tuple(dict.fromkeys((*known.extracted, *again.extracted))),
+        references=tuple(dict.fromkeys((*known.references, *again.references))),
+        flags=tuple(dict.fromkeys((*known.flags, *again.flags))),
+    )
+
+
+def _template(name: str, entries: Iterable[Entry], *, before: PoFile | None, now: str) -> PoFile:
+    def made(date: str) -> PoFile:
+        header = {
+            "Project-Id-Version": name,
+            "POT-Creation-Date": date,
+            "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+            "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
+            "Language-Team": "LANGUAGE <LL@li.org>",
+            "Language": "",
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+        }
+        return new_file(header, kept, flags=("fuzzy",))
+
+    kept = tuple(entries)
+    if before:
+        unchanged = made(before.header.get("POT-Creation-Date", now))
+        if unchanged.encode() == before.encode():
+            return unchanged
+    return made(now)

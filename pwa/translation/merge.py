@@ -1,0 +1,244 @@
+"""Catalogs brought up to their template, as GNU msgmerge does it and more gently.
+
+A message that is still there keeps its entry; one near a vanished message takes its translation
+over as fuzzy, with the previous msgid; what vanished becomes obsolete and comes back when its
+message does; a change of the source that is taken back brings the translation back as it was.
+Lines whose content does not change stay byte for byte, and a second run changes nothing.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from pwa.locales import canonical, folder_of
+from pwa.translation import plurals, po_write
+from pwa.translation.near import Place, nearest
+from pwa.translation.po import HEADER_KEY, Entry, Key, PoFile, entry, new_file
+
+_FORMAT_FLAG: Final = re.compile(r"(?:no-|possible-|impossible-)?[a-z-]+-format")
+
+
+def init(template: PoFile, *, locale: str, plural_forms: str | None = None) -> PoFile:
+    """Return a new catalog for a locale, every message untranslated.
+
+    `plural_forms` overrides the header that CLDR gives. Who translates and when is left open in
+    the words of GNU msginit, for the translator's tool to fill in.
+    """
+    tag = canonical(locale)
+    known = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date")
+    header = {name: template.header.get(name, "") for name in known} | {
+        "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+        "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
+        "Language-Team": "LANGUAGE <LL@li.org>",
+        "Language": folder_of(tag),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural_forms or plurals.plural_forms(tag),
+    }
+    return update(new_file(header, locale=tag), template)
+
+
+def update(catalog: PoFile, template: PoFile) -> PoFile:
+    """Return the catalog with the template's messages, in the template's order.
+
+    Obsolete entries follow at the end. Of the header only POT-Creation-Date moves, and only
+    where something else did; PO-Revision-Date and Last-Translator are the translator's.
+    """
+    wanted = [each for each in template.entries if not each.obsolete and each.key != HEADER_KEY]
+    sources = _sources(catalog.entries, wanted)
+    forms = _count_of_forms(catalog)
+    old = catalog.entries
+    live = [
+        _brought_up(old[sources[each.key]], each, forms)
+        if each.key in sources
+        else _untranslated(each, forms)
+        for each in wanted
+    ]
+    updated = catalog.with_entries([*live, *_left_over(old, sources)])
+    return catalog if updated.entries == old else _dated(updated, template)
+
+
+def _dated(updated: PoFile, template: PoFile) -> PoFile:
+    name = "POT-Creation-Date"
+    date = template.header.get(name)
+    return updated.with_header_field(name, date) if date and name in updated.header else updated
+
+
+def _count_of_forms(catalog: PoFile) -> int:
+    found = re.match(r"\s*nplurals\s*=\s*(\d{1,2})\b", catalog.header.get("Plural-Forms", ""))
+    return max(1, int(found[1])) if found else 2
+
+
+# --- one entry ------------------------------------------------------------------------------
+
+
+def _brought_up(source: Entry, wanted: Entry, forms: int) -> Entry:
+    """Return an entry of the catalog as the template has its message now."""
+    followed = source.replace(
+        extracted=wanted.extracted,
+        references=wanted.references,
+        flags=_flags(source.flags, wanted.flags),
+        obsolete=False,
+    )
+    if _identity(source) == _identity(wanted):
+        return followed
+    if _was(source, wanted):
+        return _renamed(_confirmed(followed), wanted, forms)
+    return _renamed(_doubted(followed), wanted, forms)
+
+
+def _untranslated(wanted: Entry, forms: int) -> Entry:
+    return entry(
+        msgctxt=wanted.msgctxt,
+        msgid=wanted.msgid,
+        msgid_plural=wanted.msgid_plural,
+        msgstr=("",) * (1 if wanted.msgid_plural is None else forms),
+        comments=wanted.comments,
+        extracted=wanted.extracted,
+        references=wanted.references,
+        flags=_flags((), wanted.flags),
+    )
+
+
+def _identity(each: Entry) -> tuple[str | None, str, str | None]:
+    return each.msgctxt, each.msgid, each.msgid_plural
+
+
+def _was(source: Entry, wanted: Entry) -> bool:
+    """Whether an update made the entry fuzzy when the source left the text it has now again."""
+    contexts = {source.previous_msgctxt}
+    if source.previous_msgctxt is None:
+        contexts.add(source.msgctxt)
+    previous = (source.previous_msgid, source.previous_msgid_plural)
+    return (
+        source.fuzzy
+        and previous == (wanted.msgid, wanted.msgid_plural)
+        and wanted.msgctxt in contexts
+    )
+
+
+def _confirmed(each: Entry) -> Entry:
+    return each.replace(
+        flags=tuple(flag for flag in each.flags if flag != "fuzzy"),
+        previous_msgctxt=None,
+        previous_msgid=None,
+        previous_msgid_plural=None,
+    )
+
+
+def _doubted(each: Entry) -> Entry:
+    """Mark as fuzzy; the previous msgid stays the one that was translated."""
+    if each.fuzzy or not any(each.msgstr):
+        return each
+    return each.replace(
+        flags=("fuzzy", *each.flags),
+        previous_msgctxt=each.msgctxt,
+        previous_msgid=each.msgid,
+        previous_msgid_plural=each.msgid_plural,
+    )
+
+
+def _renamed(each: Entry, wanted: Entry, forms: int) -> Entry:
+    """Give a translation another message, with as many forms as that takes."""
+    msgstr, comments = each.msgstr, each.comments
+    if wanted.msgid_plural is None:
+        msgstr = each.msgstr[:1]
+        comments += tuple(_form_lines(each.msgstr[1:]))
+    elif each.msgid_plural is None:
+        msgstr = each.msgstr * forms
+    return each.replace(
+        msgctxt=wanted.msgctxt,
+        msgid=wanted.msgid,
+        msgid_plural=wanted.msgid_plural,
+        msgstr=msgstr,
+        comments=comments,
+    )
+
+
+def _form_lines(texts: Sequence[str]) -> Iterable[str]:
+    """Yield forms that have no place any more as comment lines, so that nothing is lost."""
+    for index, text in enumerate(texts, start=1):
+        if text:
+            yield from po_write.field(f"msgstr[{index}]", text).splitlines()
+
+
+def _flags(own: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep what translators and tools set; how a message is formatted is the template's."""
+    kept = [flag for flag in own if flag in wanted or not _FORMAT_FLAG.fullmatch(flag)]
+    return (*kept, *(flag for flag in wanted if flag not in kept and flag != "fuzzy"))
+
+
+# --- where each message of the template comes from ------------------------------------------
+
+
+def _sources(old: Sequence[Entry], wanted: Sequence[Entry]) -> dict[Key, int]:
+    """Return the place in the catalog from which each message gets its translation."""
+    known: dict[Key, int] = {}
+    for index, each in enumerate(old):
+        if each.key not in known or not each.obsolete:
+            known[each.key] = index
+    sources = {each.key: known[each.key] for each in wanted if each.key in known}
+    new = [each for each in wanted if each.key not in known]
+    spare = [i for i, each in enumerate(old) if each.key not in sources and any(each.msgstr)]
+    sources |= _taken_back(old, new, spare)
+    new = [each for each in new if each.key not in sources]
+    used = set(sources.values())
+    return sources | _near(old, wanted, new, [index for index in spare if index not in used])
+
+
+def _taken_back(old: Sequence[Entry], new: Sequence[Entry], spare: Sequence[int]) -> dict[Key, int]:
+    """Find what was translated when the source read what it reads again."""
+    by_previous: defaultdict[str | None, list[int]] = defaultdict(list)
+    for index in spare:
+        by_previous[old[index].previous_msgid].append(index)
+    found: dict[Key, int] = {}
+    for each in new:
+        source = next((i for i in by_previous[each.msgid] if _was(old[i], each)), None)
+        if source is not None:
+            found[each.key] = source
+            by_previous[each.msgid].remove(source)
+    return found
+
+
+def _near(
+    old: Sequence[Entry], wanted: Sequence[Entry], new: Sequence[Entry], spare: Sequence[int]
+) -> dict[Key, int]:
+    """Find the vanished and obsolete entries that new messages are near to."""
+    new_keys = {each.key for each in new}
+    places = [place for place in _places(wanted) if place.key in new_keys]
+    vanished = {place.key: place for place in _places([one for one in old if not one.obsolete])}
+    obsolete = ((i, Place(old[i].key, _texts(old[i]))) for i in spare if old[i].obsolete)
+    candidates = {i: vanished[old[i].key] for i in spare if not old[i].obsolete} | dict(obsolete)
+    indexes = list(candidates)
+    pairs = nearest(places, list(candidates.values()))
+    return {places[number].key: indexes[match] for number, match in pairs.items()}
+
+
+def _places(entries: Sequence[Entry]) -> list[Place]:
+    keys: list[Key | None] = [None, *(each.key for each in entries), None]
+    return [
+        Place(each.key, _texts(each), keys[at], keys[at + 2]) for at, each in enumerate(entries)
+    ]
+
+
+def _texts(each: Entry) -> tuple[str, ...]:
+    previous = each.previous_msgid if each.fuzzy else None
+    return (each.msgid,) if previous is None else (each.msgid, previous)
+
+
+def _left_over(old: Sequence[Entry], sources: Mapping[Key, int]) -> list[Entry]:
+    """Return the obsolete entries: those that were, then those that are now.
+
+    An obsolete entry that only lent its text to a near message stays.
+    """
+    exact = {index for key, index in sources.items() if old[index].key == key}
+    used = set(sources.values())
+    were = [each for at, each in enumerate(old) if each.obsolete and at not in exact]
+    are = [
+        each.replace(obsolete=True, extracted=(), references=())
+        for at, each in enumerate(old)
+        if not each.obsolete and at not in used and any(each.msgstr)
+    ]
+    return were + are

@@ -1,0 +1,189 @@
+import pytest
+
+from pwa.edition.edition import make_edition
+from pwa.memo import Memo
+from pwa.release.inputs import Reader
+from pwa.site import load_site
+
+TEXT = "# One\n\nFirst words.\n\nSecond words.\n"
+WHOLE = {"One": "Uno", "First words.": "Primero.", "Second words.": "Segundo."}
+
+
+def editions(root):
+    memo = Memo()
+    inputs = Reader(memo).read(load_site(root, environ={}))
+    return {
+        locale: make_edition(inputs.publication, locale, one.catalog, one.ledger, memo)
+        for locale, one in inputs.locales.items()
+    }
+
+
+def section(root, locale="es"):
+    return editions(root)[locale].sections[0]
+
+
+def shown_texts(one):
+    return [one.text(message) for message in one.section.messages]
+
+
+def facts(one):
+    return one.digest, one.state, one.shown, dict(one.texts)
+
+
+def settings(show="translated", show_machine="translated"):
+    return f'title = "Book"\n[review]\nshow = "{show}"\nshow_machine = "{show_machine}"\n'
+
+
+def test_a_message_without_translation_falls_back_to_the_source_alone(make_site):
+    one = section(make_site({"one": TEXT}, {"es": WHOLE | {"First words.": ""}}))
+    assert shown_texts(one) == ["Uno", None, "Segundo."]
+    assert (one.state.status, one.shown) == ("partial", "translation")
+
+
+def test_fuzzy_text_is_never_shown(make_site):
+    one = section(make_site({"one": TEXT}, {"es": WHOLE | {"First words.": "~Viejo."}}))
+    assert shown_texts(one) == ["Uno", None, "Segundo."]
+    assert one.state.fuzzy == 1
+
+
+def test_a_section_without_any_translation_is_shown_in_the_source(make_site):
+    one = section(make_site({"one": TEXT}, {"es": {"One": "~Uno"}}))
+    assert (one.state.status, one.shown, shown_texts(one)) == ("untranslated", "source", [None] * 3)
+
+
+@pytest.mark.parametrize(
+    ("show", "steps", "status", "shown"),
+    [
+        ("translated", [], "translated", "translation"),
+        ("revised", [], "translated", "source"),
+        ("revised", ["revision"], "revised", "translation"),
+        ("reviewed", ["revision"], "revised", "source"),
+        ("reviewed", ["revision", "review"], "reviewed", "translation"),
+    ],
+)
+def test_a_section_worth_less_than_asked_is_shown_wholly_in_the_source(
+    make_site, sign, show, steps, status, shown
+):
+    root = make_site({"one": TEXT}, {"es": WHOLE}, settings(show))
+    sign(root, "es", "one", "translation")
+    for step in steps:
+        sign(root, "es", "one", step, by="Ben")
+    one = section(root)
+    assert (one.state.status, one.shown) == (status, shown)
+    assert shown_texts(one) == (list(WHOLE.values()) if shown == "translation" else [None] * 3)
+
+
+@pytest.mark.parametrize(
+    ("method", "shown"),
+    [("machine", "source"), ("post-edited", "translation"), ("human", "translation")],
+)
+def test_machine_text_may_have_to_be_worth_more(make_site, sign, method, shown):
+    root = make_site({"one": TEXT}, {"es": WHOLE}, settings(show_machine="revised"))
+    sign(root, "es", "one", "translation", method=method)
+    assert section(root).shown == shown
+
+
+def test_by_default_machine_text_waits_for_its_revision(make_site, sign):
+    root = make_site({"one": TEXT}, {"es": WHOLE}, 'title = "Book"\n')
+    sign(root, "es", "one", "translation", method="machine")
+    assert section(root).shown == "source"
+    sign(root, "es", "one", "revision", by="Ben")
+    assert section(root).shown == "translation"
+
+
+def test_the_source_is_an_edition_of_its_own(make_site, sign):
+    root = make_site({"one": TEXT})
+    assert (section(root, "en").state.status, section(root, "en").shown) == ("written", "source")
+    sign(root, "en", "one", "review")
+    assert section(root, "en").state.status == "reviewed"
+
+
+@pytest.mark.parametrize("text", ["\n", "```\ncode\n```\n", "---\nrisk: high\n---\n"])
+def test_a_section_without_messages_is_no_trouble(make_site, text):
+    root = make_site({"one": text}, {"es": {}})
+    assert section(root, "en").state.status == "written"
+    assert section(root, "es").state.status == "translated"
+
+
+def test_records_on_a_former_id_count(make_site, sign):
+    root = make_site({"old": TEXT}, {"es": WHOLE})
+    sign(root, "es", "old", "translation")
+    sign(root, "es", "old", "revision", by="Ben")
+    (root / "content/old.md").rename(root / "content/new.md")
+    assert section(root).state.status == "translated"
+    (root / "content/new.md").write_text(f"---\nformerly: [old]\n---\n{TEXT}")
+    assert section(root).state.status == "revised"
+
+
+def test_texts_outside_of_sections_are_translated_too(make_site):
+    edition = editions(make_site(catalogs={"es": {"Book": "Libro", "About it": "~Sobre"}}))["es"]
+    assert dict(edition.texts) == {(None, "Book"): "Libro"}
+
+
+REWRITTEN = """# Somebody's words at the top
+msgid ""
+msgstr ""
+"Language: es\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"X-Generator: Poedit 3.4\\n"
+
+#. A place
+#: content/one.md:7
+msgid ""
+"Second "
+"words."
+msgstr ""
+"Segun"
+"do."
+
+#, no-wrap
+msgid "First words."
+msgstr "Primero."
+
+# What translators tell each other
+msgid "One"
+msgstr "Uno"
+
+#~ msgid "Gone"
+#~ msgstr "Ido"
+"""
+
+
+def test_wrapping_order_comments_and_headers_of_a_catalog_change_nothing(make_site):
+    root = make_site({"one": TEXT}, {"es": WHOLE})
+    before = facts(section(root))
+    (root / "locales/es/LC_MESSAGES/content.po").write_text(REWRITTEN)
+    assert facts(section(root)) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT.replace("First words.", "First\nwords."),
+        TEXT.replace("\n", "\r\n"),
+        "One\n===\n\n\nFirst words.\n\nSecond words.",
+        "---\nrisk: high\n---\n" + TEXT,
+    ],
+    ids=["soft break", "CRLF", "setext", "front matter"],
+)
+def test_line_breaks_of_the_source_change_no_fingerprint(make_site, text):
+    root = make_site({"one": TEXT}, {"es": WHOLE})
+    before = section(root).state
+    (root / "content/one.md").write_text(text)
+    assert section(root).state == before
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_a_changed_word_changes_the_fingerprints(make_site, locale):
+    root = make_site({"one": TEXT}, {"es": WHOLE})
+    before = section(root, locale).state
+    (root / "content/one.md").write_text(TEXT.replace("First", "Other"))
+    after = section(root, locale).state
+    assert (after.source == before.source, after.text == before.text) == (False, False)
+
+
+def test_another_source_language_makes_another_digest(make_site):
+    root = make_site({"one": TEXT}, {"es": {}})
+    before = section(root).digest
+    (root / "content/publication.toml").write_text('title = "Book"\nsource_locale = "de"\n')
+    assert section(root).digest != before

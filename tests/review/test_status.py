@@ -1,0 +1,258 @@
+"""Every row and flag of the truth table in DESIGN.md."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pwa.review.fingerprints import fingerprints
+from pwa.review.records import Record
+from pwa.review.status import is_overdue, section_status, source_status
+from pwa.settings import ReviewPolicy
+from pwa.source.message import Message
+from pwa.translation.catalog import Catalog, Translation
+
+POLICY = ReviewPolicy()
+DONE = {"One": "Uno", "Two": "Dos"}
+
+
+def messages(*msgids):
+    return [Message(msgid) for msgid in msgids]
+
+
+def catalog(pairs, *, previous=None, last_translator=None):
+    """A catalog from literal pairs; a text that begins with `~` is fuzzy."""
+    translations = {
+        (None, msgid): Translation(
+            text.removeprefix("~"), text.startswith("~"), (previous or {}).get(msgid), 1
+        )
+        for msgid, text in pairs.items()
+    }
+    return Catalog("es", "es.po", translations, last_translator)
+
+
+def record(step, pairs, *, by=None, method="human", day=1, due=None, identity=None):
+    """A signature on literal pairs, each step by its own person unless told otherwise."""
+    prints = fingerprints([((None, msgid), text) for msgid, text in pairs.items()])
+    at = f"2026-11-{day:02}T10:00:00Z"
+    by = by or {"translation": "Tom", "revision": "Rita", "review": "Ruth"}[step]
+    identity = identity or f"{step}{day}{by}"
+    return Record(
+        identity, step, "one", by, method, at, prints.source, prints.text, prints.messages, 1,
+        due=due,
+    )  # fmt: skip
+
+
+def status(pairs, *records, msgids=None, policy=POLICY, **more):
+    one = messages(*(msgids or pairs))
+    return section_status(one, catalog(pairs, **more), records, policy)
+
+
+TRANSLATION = record("translation", DONE)
+REVISION = record("revision", DONE, day=2)
+REVIEW = record("review", DONE, day=3)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "records", "expected"),
+    [
+        ({"One": "", "Two": ""}, [], "untranslated"),
+        ({"One": "~Uno", "Two": "~Dos"}, [], "untranslated"),
+        ({"One": "Uno", "Two": ""}, [], "partial"),
+        ({"One": "Uno", "Two": "~Dos"}, [TRANSLATION, REVISION, REVIEW], "partial"),
+        (DONE, [], "translated"),
+        (DONE, [TRANSLATION], "translated"),
+        (DONE, [TRANSLATION, REVISION], "revised"),
+        (DONE, [TRANSLATION, REVIEW], "translated"),
+        (DONE, [TRANSLATION, REVISION, REVIEW], "reviewed"),
+        ({**DONE, "Two": "Dós"}, [TRANSLATION, REVISION, REVIEW], "translated"),
+    ],
+)
+def test_the_first_row_that_is_true_from_below(pairs, records, expected):
+    assert status(pairs, *records, last_translator="Tom").status == expected
+
+
+def test_a_section_without_messages_is_translated():
+    assert section_status([], catalog({}), [], POLICY).status == "translated"
+
+
+def test_a_review_alone_is_enough_where_the_policy_asks_for_no_more():
+    policy = ReviewPolicy(required=("review",))
+    assert status(DONE, TRANSLATION, REVIEW, policy=policy).status == "reviewed"
+
+
+def test_a_newer_revision_that_does_not_hold_stands_before_an_older_that_does():
+    newer = record("revision", {"One": "Un", "Two": "Dos"}, day=4)
+    state = status(DONE, TRANSLATION, REVISION, newer)
+    assert (state.status, state.changed) == ("translated", True)
+
+
+def test_a_change_taken_back_makes_the_old_records_hold_again():
+    edited = {**DONE, "Two": "Dós"}
+    assert status(edited, TRANSLATION, REVISION).status == "translated"
+    assert status(DONE, TRANSLATION, REVISION).status == "revised"
+
+
+def test_untouched_translations_are_not_outdated_when_all_are_there():
+    assert not status(DONE, TRANSLATION).outdated
+
+
+def test_fuzzy_after_a_source_edit_is_outdated():
+    state = status({"One more": "~Uno", "Two": "Dos"}, previous={"One more": "One"})
+    assert (state.status, state.outdated) == ("partial", True)
+
+
+def test_all_fuzzy_after_a_source_edit_is_untranslated_and_outdated():
+    pairs = {"One more": "~Uno", "Two more": "~Dos"}
+    state = status(pairs, previous={"One more": "One", "Two more": "Two"})
+    assert (state.status, state.outdated) == ("untranslated", True)
+
+
+def test_needs_work_without_a_source_change_is_not_outdated():
+    assert not status({"One": "~Uno", "Two": "Dos"}, TRANSLATION).outdated
+
+
+def test_a_previous_msgid_that_the_source_still_has_is_no_sign_that_it_moved():
+    state = status({"One more": "~Uno", "One": "Uno"}, previous={"One more": "One"})
+    assert not state.outdated
+
+
+def test_a_new_paragraph_is_outdated_only_where_a_record_is_on_the_old_source():
+    pairs = {**DONE, "Three": ""}
+    assert not status(pairs).outdated
+    assert status(pairs, TRANSLATION).outdated
+
+
+def test_a_deleted_paragraph_changes_and_lags_nothing():
+    state = status({"One": "Uno"}, TRANSLATION, REVISION)
+    assert (state.status, state.outdated, state.changed) == ("translated", False, True)
+    assert (state.moved_source, state.moved_text) == (1, 0)
+
+
+def test_a_reordered_section_is_not_what_was_signed():
+    state = status(DONE, TRANSLATION, REVISION, msgids=("Two", "One"))
+    assert (state.status, state.changed) == ("translated", True)
+
+
+def test_an_emptied_message_after_signing_again():
+    again = record("revision", DONE, day=5)
+    state = status({"One": "Uno", "Two": ""}, TRANSLATION, REVISION, again)
+    assert (state.status, state.changed, state.outdated) == ("partial", True, False)
+
+
+def test_moved_messages_are_counted_in_source_and_translation_apart():
+    state = status({"One": "UNO", "Two b": "Dos"}, TRANSLATION, REVISION)
+    assert (state.moved_source, state.moved_text) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("records", "origin"),
+    [
+        ([], "unknown"),
+        ([record("translation", DONE, method="machine")], "machine"),
+        ([record("translation", DONE, method="post-edited")], "post-edited"),
+        ([TRANSLATION], "human"),
+        ([record("translation", DONE, method="machine"), record("translation", DONE, day=2)],
+         "human"),
+        ([record("translation", {"One": "Uno"}, method="machine"),
+          record("translation", {"Two": "Dos"}, day=2)], "machine"),
+        ([record("translation", {"Two": "Dos"})], "unknown"),
+    ],
+)  # fmt: skip
+def test_the_origin_is_that_of_the_weakest_message(records, origin):
+    assert status(DONE, *records).origin == origin
+
+
+def test_a_machine_warning_survives_that_somebody_touched_another_word():
+    machine = record("translation", DONE, method="machine")
+    touched = {**DONE, "Two": "Dós"}
+    person = record("translation", {"Two": "Dós"}, day=2)
+    assert status(touched, machine, person).origin == "machine"
+
+
+def test_nothing_translated_has_no_origin():
+    assert status({"One": ""}).origin is None
+
+
+@pytest.mark.parametrize("step", ["revision", "review"])
+def test_a_machines_revision_or_review_counts_for_nothing(step):
+    forged = record(step, DONE, method="machine", day=2)
+    assert status(DONE, TRANSLATION, forged).status == "translated"
+
+
+def test_nobody_revises_what_they_translated():
+    own = record("revision", DONE, by="Tom", day=2)
+    assert status(DONE, TRANSLATION, own).status == "translated"
+
+
+def test_nobody_revises_a_section_of_which_one_message_is_theirs():
+    machine = record("translation", DONE, by="Machine", method="machine")
+    person = record("translation", {"Two": "Dos"}, by="Rita", day=2)
+    revision = record("revision", DONE, by="Rita", day=3)
+    assert status(DONE, machine, person, revision).status == "translated"
+
+
+def test_without_a_record_the_last_translator_is_the_translator():
+    revision = record("revision", DONE, by="Ana", day=2)
+    assert status(DONE, revision, last_translator="Ana <ana@x.example>").status == "translated"
+    assert status(DONE, revision, last_translator="Bo <bo@x.example>").status == "revised"
+
+
+def test_where_nobody_knows_who_translated_no_revision_counts():
+    assert status(DONE, REVISION).status == "translated"
+
+
+def test_a_publisher_may_give_up_distinct_people():
+    own = record("revision", DONE, by="Tom", day=2)
+    policy = ReviewPolicy(distinct=False)
+    assert status(DONE, TRANSLATION, own, policy=policy).status == "revised"
+
+
+def test_who_translates_later_still_revised_the_earlier_text():
+    later = {**DONE, "Two": "Dós"}
+    hers = record("translation", {"Two": "Dós"}, by="Rita", day=4)
+    state = status(later, TRANSLATION, REVISION, hers)
+    assert (state.status, state.changed) == ("translated", True)
+
+
+def test_overdue_begins_on_the_day_after_the_due_date():
+    due = record("revision", DONE, day=2, due="2026-12-31")
+    state = status(DONE, TRANSLATION, due)
+    assert not is_overdue(state, "2026-12-31")
+    assert is_overdue(state, "2027-01-01")
+
+
+def test_a_record_that_does_not_hold_is_never_overdue():
+    due = record("revision", DONE, day=2, due="2026-12-31")
+    assert status({**DONE, "Two": "Dós"}, TRANSLATION, due).due is None
+
+
+def test_the_source_is_written_or_reviewed():
+    source = {"One": "One", "Two": "Two"}
+    one = messages(*source)
+    review = record("review", source)
+    assert source_status(one, []).status == "written"
+    assert source_status(one, [record("revision", source)]).status == "written"
+    assert source_status(one, [review]).status == "reviewed"
+    changed = source_status(messages("One", "Twò"), [review])
+    assert (changed.status, changed.changed) == ("written", True)
+
+
+pairs_of = st.dictionaries(st.text(min_size=1), st.text(min_size=1), min_size=1, max_size=4)
+
+
+@given(pairs_of)
+def test_a_text_without_records_is_never_more_than_translated(pairs):
+    clean = {msgid: text.lstrip("~") or "x" for msgid, text in pairs.items()}
+    assert status(clean).status == "translated"
+
+
+@given(pairs_of, st.sampled_from(["translation", "revision", "review"]))
+def test_a_changed_word_breaks_every_signature(pairs, step):
+    clean = {msgid: text.replace("~", "x") for msgid, text in pairs.items()}
+    signed = record(step, clean)
+    first = next(iter(clean))
+    changed = {**clean, first: clean[first] + " more"}
+    held = status(clean, signed, policy=ReviewPolicy(distinct=False))
+    broken = status(changed, signed, policy=ReviewPolicy(distinct=False))
+    assert [s.holds for s in held.signatures] == [True]
+    assert [s.holds for s in broken.signatures] == [False]

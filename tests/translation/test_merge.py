@@ -1,0 +1,377 @@
+"""A catalog follows its template: nothing is lost, and no byte changes that need not."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pwa.errors import CatalogError
+from pwa.translation.merge import init, update
+from pwa.translation.po import Entry, PoFile, entry, new_file, parse
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "catalogs"
+HEADER = {
+    "POT-Creation-Date": "2026-01-01 10:00+0000",
+    "PO-Revision-Date": "2026-01-02 10:00+0000",
+    "Last-Translator": "Inés <ines@example.org>",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Plural-Forms": "nplurals=2; plural=(n != 1);",
+}
+LONG = (
+    "Before the session the team measures your blood pressure, asks about the medicines that "
+    "you take, and explains what will happen and how long it lasts."
+)
+
+
+def catalog(*entries: Entry) -> PoFile:
+    return parse(new_file(HEADER, entries).encode(), file="es.po", locale="es")
+
+
+def template(*messages: str | Entry, date: str = "2026-02-02 10:00+0000") -> PoFile:
+    made = [entry(msgid=one) if isinstance(one, str) else one for one in messages]
+    return new_file(HEADER | {"POT-Creation-Date": date}, made)
+
+
+def translated(msgid: str, text: str = "") -> Entry:
+    return entry(msgid=msgid, msgstr=(text or f"es: {msgid}",))
+
+
+def fixture(name: str) -> PoFile:
+    return parse((FIXTURES / name).read_bytes(), file=name)
+
+
+def raws(file: PoFile) -> list[str]:
+    return [each.raw for each in file.entries]
+
+
+# --- what stays -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FIXTURES.glob("*.po")))
+def test_the_same_messages_change_no_byte(name):
+    old = fixture(name)
+    live = [each for each in old.entries if not each.obsolete]
+    same = template(
+        *(
+            entry(
+                msgctxt=each.msgctxt,
+                msgid=each.msgid,
+                msgid_plural=each.msgid_plural,
+                extracted=each.extracted,
+                references=each.references,
+                flags=each.flags,
+            )
+            for each in live
+        )
+    )
+    assert update(old, same) is old
+
+
+@pytest.mark.parametrize("name", ["msgcat-w40.po", "msgcat-no-wrap.po", "poedit.po", "weblate.po"])
+def test_entries_around_a_change_keep_their_lines(name):
+    live = [strip(each) for each in fixture(name).entries if not each.obsolete]
+    old = update(fixture(name), template(*live))
+    new = update(old, template(*live[1:], "Something new, far from the rest."))
+    assert set(raws(old)[1 : len(live)]) <= set(raws(new))
+
+
+def strip(each: Entry) -> Entry:
+    return entry(msgctxt=each.msgctxt, msgid=each.msgid, msgid_plural=each.msgid_plural)
+
+
+def test_comments_and_flags_are_the_translators_and_places_the_templates():
+    old = entry(
+        msgid="a",
+        msgstr=("b",),
+        comments=("mine",),
+        flags=("my-flag", "python-format"),
+        extracted=("old place",),
+        references=("old.md",),
+    )
+    wanted = entry(msgid="a", extracted=("new place",), references=("new.md",), flags=("no-wrap",))
+    (new,) = update(catalog(old), template(wanted)).entries
+    assert (new.comments, new.msgstr) == (("mine",), ("b",))
+    assert new.flags == ("my-flag", "no-wrap")
+    assert (new.extracted, new.references) == (("new place",), ("new.md",))
+
+
+def test_translators_own_the_header_but_for_the_templates_date():
+    old = catalog(translated("a"))
+    new = update(old, template("a", "b"))
+    assert new.header == {**old.header, "POT-Creation-Date": "2026-02-02 10:00+0000"}
+
+
+def test_the_date_stays_where_nothing_else_changes():
+    old = catalog(translated("a"))
+    assert update(old, template("a", date="2027-01-01 10:00+0000")) is old
+
+
+def test_messages_stand_in_the_templates_order_and_obsolete_ones_last():
+    old = catalog(
+        translated("gone before").replace(obsolete=True), translated("b"), translated("xyz")
+    )
+    new = update(old, template("new", "b"))
+    assert [each.msgid for each in new.entries] == ["new", "b", "gone before", "xyz"]
+
+
+# --- what vanishes and comes back -----------------------------------------------------------
+
+
+def test_a_vanished_translation_is_obsolete_and_comes_back():
+    old = catalog(translated("Nothing near this one."), translated("b"))
+    without = update(old, template("b"))
+    assert without.entries[1].raw.endswith(
+        '#~ msgid "Nothing near this one."\n#~ msgstr "es: Nothing near this one."\n'
+    )
+    again = update(without, template("Nothing near this one.", "b"))
+    assert raws(again) == raws(old)
+
+
+def test_a_vanished_message_that_nobody_translated_is_gone():
+    assert update(catalog(entry(msgid="a")), template()).entries == ()
+
+
+def test_obsolete_entries_keep_comments_flags_and_previous_ids():
+    old = translated("a").replace(
+        comments=("why",), flags=("fuzzy",), previous_msgid="z", references=("x.md",)
+    )
+    (gone,) = update(catalog(old), template()).entries
+    assert gone.raw == '\n# why\n#, fuzzy\n#~| msgid "z"\n#~ msgid "a"\n#~ msgstr "es: a"\n'
+
+
+# --- near messages --------------------------------------------------------------------------
+
+
+def test_one_word_changed_in_a_long_paragraph_keeps_its_translation_as_fuzzy():
+    changed = LONG.replace("team", "nurse")
+    (new,) = update(catalog(translated(LONG)), template(changed)).entries
+    assert (new.msgid, new.msgstr, new.flags) == (changed, (f"es: {LONG}",), ("fuzzy",))
+    assert new.previous_msgid == LONG
+
+
+def test_the_lines_of_the_translation_stay_when_the_message_changes():
+    old = catalog(translated(LONG, "Una\nDos\n"))
+    raw = '\nmsgid "x"\nmsgstr ""\n"Una"\n"\\n"\n"Dos\\n"\n'.replace("x", LONG)
+    old = parse(old.encode().decode().replace(old.entries[0].raw, raw).encode(), file="es.po")
+    (new,) = update(old, template(LONG.replace("team", "nurse"))).entries
+    assert new.raw.endswith('msgstr ""\n"Una"\n"\\n"\n"Dos\\n"\n')
+
+
+def test_a_change_taken_back_brings_the_translation_back_untouched():
+    old = catalog(translated(LONG), translated("b"))
+    there = update(old, template(LONG.replace("team", "nurse"), "b"))
+    farther = update(there, template(LONG.replace("team", "doctor"), "b"))
+    assert farther.entries[0].previous_msgid == LONG
+    for changed in (there, farther):
+        assert raws(update(changed, template(LONG, "b"))) == raws(old)
+
+
+def test_a_translators_own_doubt_stays_when_a_change_is_taken_back():
+    old = catalog(translated(LONG).replace(flags=("fuzzy",)))
+    there = update(old, template(LONG.replace("team", "nurse")))
+    assert there.entries[0].previous_msgid is None
+    assert update(there, template(LONG)).entries[0].fuzzy
+
+
+def test_an_obsolete_translation_is_offered_and_kept():
+    old = catalog(translated(LONG).replace(obsolete=True))
+    new, gone = update(old, template(LONG.replace("team", "nurse"))).entries
+    assert (new.fuzzy, new.msgstr) == (True, gone.msgstr)
+    assert gone == old.entries[0]
+
+
+def test_a_live_message_lends_nothing():
+    new = update(catalog(translated(LONG)), template(LONG, LONG.replace("team", "nurse")))
+    assert new.entries[1].msgstr == ("",)
+
+
+def test_the_nearer_message_takes_the_translation():
+    near, far = LONG.replace("team", "nurse"), LONG.replace("team measures your", "nurse tells")
+    old = catalog(translated(LONG), translated(far.replace("lasts", "takes")))
+    new = update(old, template(far, near))
+    assert [each.previous_msgid for each in new.entries] == [
+        old.entries[1].msgid,
+        old.entries[0].msgid,
+    ]
+
+
+def test_between_equally_near_messages_the_neighbours_decide():
+    old = catalog(*map(translated, ["One.", "Part 1 of 3", "Two.", "Part 2 of 3", "Three."]))
+    new = update(old, template("Two.", "Part 4 of 3", "Three.", "One."))
+    assert new.entries[1].previous_msgid == "Part 2 of 3"
+
+
+def test_both_halves_of_a_split_paragraph_get_its_translation():
+    new = update(catalog(translated(LONG)), template(LONG[:80], LONG[80:]))
+    assert [each.msgstr for each in new.entries] == [(f"es: {LONG}",)] * 2
+
+
+def test_a_new_msgctxt_is_a_new_message_with_a_previous_one():
+    wanted = entry(msgctxt="verb", msgid="Read")
+    (new,) = update(catalog(translated("Read")), template(wanted)).entries
+    assert (new.key, new.fuzzy, new.previous_msgid) == (("verb", "Read"), True, "Read")
+    assert raws(update(catalog(translated("Read")), template("Read"))) == raws(
+        update(catalog(new), template("Read"))
+    )
+
+
+# --- plural forms ---------------------------------------------------------------------------
+
+PLURAL = entry(msgid="page", msgid_plural="pages", msgstr=("", ""))
+
+
+def test_a_new_message_has_as_many_forms_as_the_language():
+    three = catalog().with_header_field("Plural-Forms", "nplurals=3; plural=n % 3;")
+    assert update(three, template(PLURAL)).entries[0].msgstr == ("", "", "")
+
+
+def test_a_message_that_gets_forms_repeats_its_translation():
+    (new,) = update(catalog(translated("page", "hoja")), template(PLURAL)).entries
+    assert (new.msgstr, new.fuzzy, new.previous_msgid) == (("hoja", "hoja"), True, "page")
+
+
+def test_a_message_that_loses_its_forms_keeps_them_as_comments():
+    old = PLURAL.replace(msgstr=("hoja", "hojas"))
+    (new,) = update(catalog(old), template("page")).entries
+    assert (new.msgstr, new.comments, new.fuzzy) == (("hoja",), ('msgstr[1] "hojas"',), True)
+
+
+def test_a_changed_plural_makes_fuzzy_and_back_again():
+    old = catalog(PLURAL.replace(msgstr=("hoja", "hojas")))
+    there = update(old, template(PLURAL.replace(msgid_plural="sheets")))
+    assert (there.entries[0].fuzzy, there.entries[0].previous_msgid_plural) == (True, "pages")
+    assert raws(update(there, template(PLURAL))) == raws(old)
+
+
+# --- a new catalog --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("locale", "language"), [("pt-BR", "pt_BR"), ("zh_hans", "zh_Hans")])
+def test_a_new_catalog_is_ready_for_a_translator(locale, language):
+    made = init(fixture("template.pot"), locale=locale)
+    assert made.header["Language"] == language
+    assert made.header["POT-Creation-Date"] == "2026-11-01 10:00+0000"
+    assert made.header["Last-Translator"] == "FULL NAME <EMAIL@ADDRESS>"
+    assert made.header["Plural-Forms"].startswith("nplurals=")
+    assert [each.key for each in made.entries] == [
+        each.key for each in fixture("template.pot").entries
+    ]
+    assert not any(any(each.msgstr) or each.fuzzy for each in made.entries)
+    assert parse(made.encode(), file="new.po").encode() == made.encode()
+
+
+def test_its_plural_forms_can_be_given():
+    made = init(template(PLURAL), locale="es", plural_forms="nplurals=2; plural=(n != 1);")
+    assert made.entries[0].msgstr == ("", "")
+
+
+def test_a_new_catalog_needs_no_update():
+    made = init(fixture("template.pot"), locale="es")
+    assert update(made, fixture("template.pot")) is made
+
+
+def test_what_is_no_locale_is_refused():
+    with pytest.raises(ValueError, match="language tag"):
+        init(template(), locale="not a tag")
+
+
+@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext is not installed")
+@pytest.mark.parametrize("locale", ["ar", "es", "ja"])
+def test_msgfmt_accepts_it(locale):
+    data = init(fixture("template.pot"), locale=locale).encode()
+    command = ["msgfmt", "--check-format", "--check-domain", "-o", "-", "-"]
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+# --- laws -----------------------------------------------------------------------------------
+
+SENTENCES = st.lists(
+    st.sampled_from(["the", "team", "asks", "about", "your", "pressure", "before", "session"]),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+ENTRIES = st.builds(
+    lambda msgid, context, text, fuzzy, old, obsolete: entry(
+        msgid=msgid,
+        msgctxt=context,
+        msgstr=(text,),
+        flags=("fuzzy",) if fuzzy else (),
+        previous_msgid=old if fuzzy else None,
+        obsolete=obsolete,
+    ),
+    SENTENCES,
+    st.sampled_from([None, None, "k"]),
+    st.sampled_from(["", "uno", "dos", "tres\ncuatro"]),
+    st.booleans(),
+    st.none() | SENTENCES,
+    st.booleans(),
+)
+CATALOGS = st.lists(ENTRIES, max_size=8, unique_by=lambda each: each.key).map(
+    lambda entries: catalog(
+        *(
+            each.replace(msgstr=(f"{number}: {each.msgstr[0]}",) if each.msgstr[0] else ("",))
+            for number, each in enumerate(entries)
+        )
+    )
+)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[PoFile, PoFile, PoFile]:
+    """A catalog and two templates, one after the other."""
+    old = draw(CATALOGS)
+    new = SENTENCES.map(lambda msgid: entry(msgid=msgid))
+    known = st.sampled_from([strip(each) for each in old.entries]) if old.entries else new
+    messages = st.lists(known | new, max_size=8, unique_by=lambda each: each.key)
+    return old, template(*draw(messages)), template(*draw(messages))
+
+
+@given(cases())
+def test_a_second_run_changes_nothing(case):
+    old, wanted, _ = case
+    once = parse(update(old, wanted).encode(), file="es.po")
+    assert update(once, wanted) is once
+
+
+@given(cases())
+def test_no_translation_is_lost(case):
+    old, *wanted = case
+    new = old
+    for one in wanted:
+        new = update(new, one)
+    texts = {each.msgstr[0] for each in old.entries} - {""}
+    assert texts <= {each.msgstr[0] for each in new.entries}
+
+
+@given(cases())
+def test_only_what_was_translated_is_shown_as_a_translation(case):
+    old, wanted, _ = case
+    before = {each.key: each for each in old.entries}
+    for each in update(old, wanted).entries:
+        if any(each.msgstr) and not each.fuzzy:
+            same = before.get(each.key)
+            told = [one for one in old.entries if one.previous_msgid == each.msgid]
+            assert each.msgstr in [one.msgstr for one in (same, *told) if one is not None]
+
+
+@given(cases())
+def test_gettexts_rule_of_one_entry_a_message_holds(case):
+    old, wanted, _ = case
+    keys = [each.key for each in update(old, wanted).entries]
+    assert len(keys) == len(set(keys))
+
+
+@given(cases())
+def test_live_messages_are_the_templates(case):
+    old, wanted, _ = case
+    live = [each.key for each in update(old, wanted).entries if not each.obsolete]
+    assert live == [each.key for each in wanted.entries]
+
+
+def test_an_update_that_the_charset_cannot_hold_is_told_when_written():
+    with pytest.raises(CatalogError, match="Convert the file to UTF-8"):
+        update(fixture("msgconv-latin1.po"), template("日本")).encode()
