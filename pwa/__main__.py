@@ -1,0 +1,5 @@
+"""`python -m pwa`."""
+
+from pwa.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Everything of an edition that becomes bytes: HTML, manifest, sitemap, JSON."""

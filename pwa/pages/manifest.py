@@ -1,0 +1,105 @@
+"""The web app manifest (W3C Web Application Manifest), one app in all languages.
+
+`id`, `start_url` and `scope` are the same in every edition, and so are the maps of localized
+names: visiting another language changes nothing in the installed app.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pwa.addresses import Addresses
+from pwa.edition.edition import Edition
+from pwa.errors import Finding, SiteError
+from pwa.locales import direction
+from pwa.source.markdown import Message, plain_text
+from pwa.source.publication import Publication
+
+FILE = "manifest/manifest.webmanifest"
+
+# The members that hold images, as files beside the manifest.
+IMAGES = ("icons", "screenshots")
+
+MessageOf = Callable[[Publication], Message | None]
+
+
+def read_manifest(data: bytes) -> dict[str, Any]:
+    """Return the manifest's source. Raises SiteError where it is none."""
+    try:
+        source = json.loads(data)
+    except ValueError as error:
+        raise SiteError(Finding(f"not JSON: {error}", FILE, getattr(error, "lineno", 1))) from error
+    if not isinstance(source, dict):
+        raise SiteError(Finding("not a JSON object", FILE, 1))
+    for member in IMAGES:
+        images = source.get(member, [])
+        if not isinstance(images, list) or not all(map(_has_source, images)):
+            raise SiteError(Finding(f"{member} is no list of images, each with a src", FILE, 1))
+    return source
+
+
+def _has_source(image: object) -> bool:
+    return isinstance(image, dict) and isinstance(image.get("src"), str)
+
+
+def icon_files(source: Mapping[str, Any]) -> list[str]:
+    """Return the files that the manifest names as icons and screenshots, beside itself."""
+    return [image["src"] for member in IMAGES for image in source.get(member, ())]
+
+
+def manifest(
+    source: Mapping[str, Any],
+    edition: Edition,
+    editions: Sequence[Edition],
+    addresses: Addresses,
+    images: Mapping[str, str],
+) -> bytes:
+    """Return an edition's manifest; `images` gives the address of each file that it names."""
+    publication = edition.publication
+    members = {
+        **source,
+        "id": addresses.root(),
+        "start_url": addresses.start(),
+        "scope": addresses.root(),
+        "lang": edition.locale,
+        "dir": edition.dir,
+        "name": _text(edition, _title(publication)),
+        "short_name": _text(edition, _short_name(publication)),
+        "description": _text(edition, _tagline(publication)),
+        "name_localized": _localized(editions, _title),
+        "description_localized": _localized(editions, _tagline),
+        "short_name_localized": _localized(editions, _short_name),
+    }
+    for member in filter(source.__contains__, IMAGES):
+        members[member] = [_addressed(image, images) for image in source[member]]
+    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _localized(editions: Sequence[Edition], of: MessageOf) -> dict[str, dict[str, str]]:
+    return {edition.locale: _named(edition, of(edition.publication)) for edition in editions}
+
+
+def _named(edition: Edition, message: Message | None) -> dict[str, str]:
+    is_translated = message is None or message.key in edition.texts
+    lang = edition.locale if is_translated else edition.source_locale
+    return {"value": _text(edition, message), "lang": lang, "dir": direction(lang)}
+
+
+def _text(edition: Edition, message: Message | None) -> str:
+    return plain_text(edition.texts.get(message.key, message.msgid)) if message else ""
+
+
+def _addressed(item: Mapping[str, Any], images: Mapping[str, str]) -> dict[str, Any]:
+    return {**item, "src": images[item["src"]]}
+
+
+def _title(publication: Publication) -> Message:
+    return publication.title
+
+
+def _tagline(publication: Publication) -> Message | None:
+    return publication.tagline
+
+
+def _short_name(publication: Publication) -> Message:
+    return publication.short_name or publication.title

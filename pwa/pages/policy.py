@@ -1,0 +1,131 @@
+"""What the publication allows a browser to do, as the text of HTTP headers.
+
+Everything is refused that the pages do not use. Documents and the service worker carry
+the whole of it; every other answer carries the common headers.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Final
+
+Headers = tuple[tuple[str, str], ...]
+
+COMMON_HEADERS: Final[Headers] = (
+    ("x-content-type-options", "nosniff"),
+    ("cross-origin-resource-policy", "same-origin"),
+)
+
+# No includeSubDomains: the publication may live beside hosts that it does not speak for.
+TRANSPORT_HEADERS: Final[Headers] = (("strict-transport-security", "max-age=31536000"),)
+
+# Only names that browsers know: an unknown one is an error in the console. Not refused
+# are autoplay, which in Chromium silences speechSynthesis too, web-share and
+# clipboard-write, whose defaults already allow this origin alone.
+REFUSED_FEATURES: Final = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "xr-spatial-tracking",
+)
+
+# no-referrer: nobody, our own log included, learns which section a reader came from.
+# Its price, `Origin: null` on form posts, is not paid: every form here is a GET.
+_ISOLATION: Final[Headers] = (
+    ("permissions-policy", ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES)),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+)
+
+_FRAMING: Final = "frame-ancestors 'none'"
+
+# importScripts() falls under script-src; all else that a worker asks for, under connect-src.
+_WORKER_POLICY: Final = (
+    f"default-src 'none'; base-uri 'none'; connect-src 'self'; script-src 'self'; {_FRAMING}"
+)
+
+# An SVG opened on its own is a document of this origin, and a script in it would be ours.
+_SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+_SHA256_BASE64: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
+
+
+def style_sha256(style: str) -> str:
+    """The Base64 SHA-256 of a style element's text, as style-src wants it (CSP 3, §2.3.1)."""
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+def content_security_policy(style_hashes: Sequence[str]) -> str:
+    """The policy of a document whose inlined style sheets have these `style_sha256`.
+
+    Raises ValueError for what is not a Base64 SHA-256.
+    """
+    return f"{meta_content_security_policy(style_hashes)}; {_FRAMING}"
+
+
+def meta_content_security_policy(style_hashes: Sequence[str]) -> str:
+    """The same for a <meta> element, which cannot carry frame-ancestors (CSP 3, §3.3).
+
+    Trusted Types stay out: the one sink in use is the registration of the worker, whose
+    address the page itself carries, and script-src already admits no script but ours.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "base-uri 'none'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "img-src 'self'",
+            "manifest-src 'self'",
+            "script-src 'self'",
+            f"style-src {_style_sources(style_hashes)}",
+            "worker-src 'self'",
+        )
+    )
+
+
+def common_headers(*, https: bool = False) -> Headers:
+    """What every answer carries; `https` when the publication's address is secure."""
+    return COMMON_HEADERS + (TRANSPORT_HEADERS if https else ())
+
+
+def document_headers(style_hashes: Sequence[str], *, https: bool = False) -> Headers:
+    """What an HTML document carries, the common headers included."""
+    policy = content_security_policy(style_hashes)
+    return (("content-security-policy", policy), *_ISOLATION, *common_headers(https=https))
+
+
+def worker_headers(*, https: bool = False) -> Headers:
+    """What the service worker's script carries, the common headers included."""
+    return (("content-security-policy", _WORKER_POLICY), *_ISOLATION, *common_headers(https=https))
+
+
+def svg_headers(*, https: bool = False) -> Headers:
+    """What an SVG image carries, the common headers included."""
+    return (("content-security-policy", _SVG_POLICY), *common_headers(https=https))
+
+
+def _style_sources(style_hashes: Sequence[str]) -> str:
+    for style_hash in style_hashes:
+        if not _SHA256_BASE64.fullmatch(style_hash):
+            raise ValueError(f"not a Base64 SHA-256: {style_hash!r}")
+    return " ".join(f"'sha256-{style_hash}'" for style_hash in style_hashes) or "'none'"

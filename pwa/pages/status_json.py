@@ -1,0 +1,70 @@
+"""status.json: the status of every section in every locale, for machines."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pwa.edition.edition import Edition, SectionEdition
+from pwa.review.status import is_overdue
+
+
+def status_table(editions: Sequence[Edition], *, address: str, today: str) -> dict[str, Any]:
+    """Return the statuses on the UTC day `today` (ISO 8601)."""
+    settings = editions[0].publication.settings
+    return {
+        "publication": {
+            "title": settings.title,
+            "address": address,
+            "source_locale": settings.source_locale,
+            "required": list(settings.review.required),
+        },
+        "locales": {edition.locale: _locale(edition, today) for edition in editions},
+    }
+
+
+def status_json(editions: Sequence[Edition], *, address: str, today: str) -> bytes:
+    """Return status.json as served on a day."""
+    table = status_table(editions, address=address, today=today)
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _locale(edition: Edition, today: str) -> dict[str, Any]:
+    return {
+        "name": edition.name,
+        "dir": edition.dir,
+        "sections": {section.id: _section(section, today) for section in edition.sections},
+    }
+
+
+def _section(section: SectionEdition, today: str) -> dict[str, Any]:
+    state = section.state
+    return {
+        "status": state.status,
+        "outdated": state.outdated,
+        "changed": state.changed,
+        "overdue": is_overdue(state, today),
+        "due": state.due,
+        "origin": state.origin,
+        "shown": section.shown,
+        "messages": {
+            "total": state.total,
+            "translated": state.translated,
+            "fuzzy": state.fuzzy,
+            "moved": {"source": state.moved_source, "text": state.moved_text},
+        },
+        "records": [
+            {
+                "id": signature.record.id,
+                "step": signature.record.step,
+                "by": signature.record.by,
+                "credential": signature.record.credential,
+                "method": signature.record.method,
+                "at": signature.record.at,
+                "due": signature.record.due,
+                "holds": signature.holds,
+            }
+            for signature in state.signatures
+        ],
+        "source": state.source,
+        "text": state.text,
+    }

@@ -1,0 +1,1 @@
+"""The immutable set of everything served: address to representations."""

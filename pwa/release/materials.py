@@ -1,0 +1,123 @@
+"""What all pages are made with: style sheet, scripts, icons, manifest, templates."""
+
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rcssmin import cssmin
+
+from pwa.assets import Asset, asset
+from pwa.errors import Finding, SiteError
+from pwa.memo import Memo, bytes_digest, digest
+from pwa.pages.html import Frame
+from pwa.pages.manifest import FILE as MANIFEST
+from pwa.pages.manifest import icon_files, read_manifest
+from pwa.pages.templates import FOLDER, Templates
+from pwa.release.collection import SCRIPT
+from pwa.release.inputs import Inputs
+from pwa.release.packs import File
+from pwa.site import Site
+
+STYLE = "static/style.css"
+WORKER = "static/sw.js"
+PAGE_SCRIPT = "static/page.js"
+ICON = "manifest/icon.svg"
+APPLE_ICON = "manifest/apple-touch-icon-180.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """The frame of all pages, and the files that are served beside them.
+
+    `assets` are everything under /static/, by the path that each has on disk; `manifest` is the
+    web app manifest's source; `worker` the service worker's script.
+    """
+
+    frame: Frame
+    assets: Mapping[str, Asset]
+    manifest: Mapping[str, Any]
+    worker: bytes
+
+    @property
+    def images(self) -> dict[str, str]:
+        """The address of each file that stands beside the manifest."""
+        return {
+            name.removeprefix("manifest/"): self.frame.addresses.static(one.name)
+            for name, one in self.assets.items()
+            if name.startswith("manifest/")
+        }
+
+    @property
+    def digest(self) -> str:
+        """What stands for the frame and the assets, whose names hold their hashes."""
+        return digest(self.frame.digest, [one.name for one in self.assets.values()])
+
+    @property
+    def kept(self) -> dict[str, File]:
+        """What pages show and run offline, by address: the content's files, script and icon."""
+        return {
+            self.frame.addresses.static(one.name): File(_media_type(name), one.data)
+            for name, one in self.assets.items()
+            if name.startswith("content/") or name in {PAGE_SCRIPT, ICON}
+        }
+
+
+def gather(site: Site, inputs: Inputs, memo: Memo, *, preview: bool) -> Materials:
+    """Return the materials of a site; what it lacks is the engine's own.
+
+    A preview has no worker. Raises SiteError for a faulty manifest or a file that it names in vain.
+    """
+    source = read_manifest(site.file(MANIFEST).read_bytes())
+    names = [PAGE_SCRIPT, ICON, APPLE_ICON, *(f"manifest/{name}" for name in icon_files(source))]
+    assets = {name: _asset(site, name, memo) for name in dict.fromkeys(names)}
+    assets |= {f"content/{name}": one for name, one in inputs.publication.assets.items()}
+    frame = _frame(site, inputs, assets, memo, preview=preview)
+    return Materials(frame, assets, source, site.file(WORKER).read_bytes())
+
+
+def _asset(site: Site, name: str, memo: Memo) -> Asset:
+    path = site.file(name)
+    if not path.is_file():
+        raise SiteError(Finding(f"{name} is named but does not exist; add it", MANIFEST))
+    data = path.read_bytes()
+    key = ("asset", name, bytes_digest(data))
+    return memo(key, lambda: asset(name.partition("/")[2], data))
+
+
+def _frame(
+    site: Site, inputs: Inputs, assets: Mapping[str, Asset], memo: Memo, *, preview: bool
+) -> Frame:
+    addresses = site.addresses
+    return Frame(
+        templates=_templates(site, memo),
+        addresses=addresses,
+        settings=site.settings,
+        locales=tuple(inputs.locales),
+        style=_style(site, memo),
+        script=addresses.static(assets[PAGE_SCRIPT].name),
+        icons={
+            "svg": addresses.static(assets[ICON].name),
+            "apple": addresses.static(assets[APPLE_ICON].name),
+        },
+        worker="" if preview else addresses.worker(),
+    )
+
+
+def _style(site: Site, memo: Memo) -> str:
+    text = site.file(STYLE).read_text(encoding="utf-8")
+    return memo(("style", digest(text)), lambda: str(cssmin(text)))
+
+
+def _templates(site: Site, memo: Memo) -> Templates:
+    """The site's own templates before the engine's, loaded anew when a file changes."""
+    folders = [folder for folder in (site.root / "templates", FOLDER) if folder.is_dir()]
+    files = sorted(file for folder in folders for file in folder.glob("*.html"))
+    stamp = digest([(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files])
+    return memo(("templates", stamp), lambda: Templates(folders))
+
+
+def _media_type(name: str) -> str:
+    if name.endswith(".js"):
+        return SCRIPT
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -1,0 +1,1 @@
+"""Starlette in front of a release."""

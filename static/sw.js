@@ -1,0 +1,376 @@
+// The offline engine: whole editions, kept on this device.
+//
+// An edition arrives as one pack. Every byte of it is checked against the revision that
+// names it, all of it is stored beside the edition already kept, and only then does one
+// small record, the pointer, move over to it. Whatever fails before that leaves the old
+// edition as it was. Readers are answered from the edition that the pointer names and,
+// for its pages, never from the network's newer one.
+"use strict";
+
+/** What engine, page and server say to each other; pwa/release/packs.py has the other half. */
+const PROTOCOL = 1;
+
+/** Milliseconds that a page which is not kept may take to begin to answer. */
+const PATIENCE = 6_000;
+
+/** Milliseconds that the few bytes which announce an edition may take. */
+const PATIENCE_WITH_CHECKS = 30_000;
+
+const engine = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const scope = new URL(engine.registration.scope);
+
+/** Other publications and apps may share this origin: what does not begin so is not ours. */
+const PREFIX = `pwa:${scope.pathname}:`;
+const STATE = `${PREFIX}state`;
+
+/**
+ * A pointer says which revision of a locale readers are in. `size` counts bytes; `checked` is
+ * the moment of the last answer about newer editions, in milliseconds since 1970.
+ * @typedef {{locale: string, revision: string, previous?: string, date: string,
+ *   size: number, checked: number}} Kept
+ * @typedef {{reading?: string, editions: Record<string, Kept>}} State
+ *
+ * @typedef {{protocol: number, locale: string, revision: string, date: string,
+ *   pack: {address: string, sha256: string, size: number}}} Announced
+ * @typedef {{type: string, text?: string, base64?: string}} Packed
+ * @typedef {{protocol: number, locale: string, headers: Record<string, Record<string, string>>,
+ *   files: Record<string, Packed>}} Pack
+ *
+ * @typedef {{outcome: "absent" | "recent" | "current" | "switched" | "failed", kept?: Kept,
+ *   reason?: "space" | "connection"}} Outcome
+ * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ */
+
+// ---- Listeners
+
+engine.addEventListener("install", (event) => event.waitUntil(engine.skipWaiting()));
+
+// The very first visit is served by no worker; claiming it lets its edition be kept at once.
+engine.addEventListener("activate", (event) => event.waitUntil(engine.clients.claim()));
+
+engine.addEventListener("message", (event) => event.waitUntil(reply(event)));
+
+engine.addEventListener("fetch", (event) => {
+  const { method, url } = event.request;
+  if (method === "GET" && url.startsWith(scope.href)) {
+    event.respondWith(strategyFor(event.request)(event.request));
+  }
+});
+
+// ---- Strategies
+
+function strategyFor(/** @type {Request} */ request) {
+  const path = within(request);
+  if (request.mode !== "navigate") return path.startsWith("static/") ? hashedFile : file;
+  if (path === "start") return start;
+  return path === "" ? root : page;
+}
+
+/** A page: the kept edition's if it has it, else the network's, else word that it is not here. */
+async function page(/** @type {Request} */ request) {
+  const path = within(request);
+  const kept = await fromEdition(path);
+  if (kept) return kept;
+  if (await fromEdition(`${path}/`)) return redirect(`${path}/${new URL(request.url).search}`);
+  return fromNetworkOr(notHere, request);
+}
+
+/** The installed app opens in the language last read. */
+async function start(/** @type {Request} */ request) {
+  const { reading } = await state();
+  return reading ? redirect(`${reading}/`) : fromNetworkOr(notHere, request);
+}
+
+/** The publication's own address: the server knows best, the language last read stands in. */
+function root(/** @type {Request} */ request) {
+  return fromNetworkOr(async ({ locale }) => redirect(`${locale}/`), request);
+}
+
+/** What belongs to an edition without being a page. */
+async function file(/** @type {Request} */ request) {
+  return (await fromEdition(within(request))) ?? fetch(request);
+}
+
+/**
+ * A file whose name holds its hash is the same in every edition, so that any may give it:
+ * a page opened before a switch still finds its own.
+ */
+async function hashedFile(/** @type {Request} */ request) {
+  for (const cacheName of await ourCaches()) {
+    const found = await caches.match(request.url, { cacheName });
+    if (found) return found;
+  }
+  return fetch(request);
+}
+
+/** What the kept edition of the path's language answers, if there is one and it has the path. */
+async function fromEdition(/** @type {string} */ path) {
+  const [locale] = path.split("/", 1);
+  const kept = (await state()).editions[locale];
+  // caches.open would bring back, empty, what the browser has cleared away; match does not.
+  return kept && caches.match(new URL(path, scope), { cacheName: nameOf(kept) });
+}
+
+/**
+ * The network's answer; where there is none within our patience, the stand-in's. A device
+ * that keeps nothing is left to the browser and its own words.
+ * @param {(home: Kept) => Promise<Response>} standIn
+ * @param {Request} request
+ */
+async function fromNetworkOr(standIn, request) {
+  const home = await homeEdition();
+  if (!home) return fetch(request);
+  try {
+    // A race, not an abort signal: that would cut off a long body that has begun to arrive.
+    return await Promise.race([fetch(request), tooLate()]);
+  } catch {
+    return standIn(home);
+  }
+}
+
+/** The offline page, which says so when it answers for another and lists what is here. */
+async function notHere(/** @type {Kept} */ home) {
+  const answer = await fromEdition(`${home.locale}/offline/`);
+  return answer
+    ? new Response(answer.body, { status: 503, headers: answer.headers })
+    : Response.error();
+}
+
+/** @returns {Promise<never>} */
+function tooLate() {
+  return new Promise((_, reject) => setTimeout(reject, PATIENCE));
+}
+
+function redirect(/** @type {string} */ path) {
+  return Response.redirect(new URL(path, scope).href);
+}
+
+/** A request's path within our scope, without its query. */
+function within(/** @type {Request} */ request) {
+  return new URL(request.url).pathname.slice(scope.pathname.length);
+}
+
+// ---- What pages ask for
+
+/** @type {Record<string, (message: {locale: string, after: number}) => Promise<unknown>>} */
+const answers = {
+  reading: ({ locale }) => change((state) => (state.reading = locale)),
+  check: ({ locale, after }) => check(locale, after),
+  keep: ({ locale }) => keep(locale),
+  forget: ({ locale }) => forget(locale),
+  forgetEverything,
+  list: keptEditions,
+};
+
+/** A page may be of another protocol than this engine: what is not understood gets null. */
+async function reply(/** @type {ExtendableMessageEvent} */ { data, ports }) {
+  const answer = data.protocol === PROTOCOL ? answers[data.type] : undefined;
+  ports[0].postMessage(answer ? await answer(data) : null);
+}
+
+/** Brings a kept edition up to date, unless the last answer is younger than `after` seconds. */
+async function check(/** @type {string} */ locale, /** @type {number} */ after) {
+  const kept = await keptEdition(locale);
+  if (!kept) return { outcome: "absent" };
+  const age = Date.now() - kept.checked;
+  // A clock that was set back must not put off checks until it has caught up.
+  return age >= 0 && age < after * 1000 ? { outcome: "recent", kept } : keep(locale);
+}
+
+/** @type {Map<string, {stop: AbortController, done: Promise<Outcome>}>} */
+const underway = new Map();
+
+/** Keeps the current edition of a locale. Asked twice, it is done once. */
+function keep(/** @type {string} */ locale) {
+  const known = underway.get(locale);
+  if (known) return known.done;
+  const stop = new AbortController();
+  const done = alone(nameOf({ locale }), () => bringUpToDate(locale, stop));
+  underway.set(locale, { stop, done });
+  return done.finally(() => underway.delete(locale));
+}
+
+async function forget(/** @type {string} */ locale) {
+  underway.get(locale)?.stop.abort();
+  underway.delete(locale);
+  await alone(nameOf({ locale }), async () => {
+    await change(({ editions }) => delete editions[locale]);
+    await tidy(locale);
+  });
+}
+
+/** Leaves nothing of ours, this worker included, and tells every page that is open. */
+async function forgetEverything() {
+  const { editions } = await state();
+  await Promise.all([...Object.keys(editions), ...underway.keys()].map(forget));
+  await Promise.all((await ourCaches()).map((name) => caches.delete(name)));
+  await engine.registration.unregister();
+  for (const client of await engine.clients.matchAll({ includeUncontrolled: true })) {
+    if (client.url.startsWith(scope.href)) client.postMessage("forgotten");
+  }
+}
+
+// ---- Keeping an edition
+
+/** @returns {Promise<Outcome>} */
+async function bringUpToDate(/** @type {string} */ locale, /** @type {AbortController} */ stop) {
+  const before = await keptEdition(locale);
+  try {
+    const announced = await fetchAnnounced(locale, stop);
+    const same = before?.revision === announced.revision;
+    if (!same) await store(announced, await fetchFiles(announced, stop.signal));
+    stop.signal.throwIfAborted();
+    const kept = await point(announced, same ? before.previous : before?.revision);
+    return { outcome: same ? "current" : "switched", kept };
+  } catch (error) {
+    const full = error instanceof Error && error.name === "QuotaExceededError";
+    return { outcome: "failed", reason: full ? "space" : "connection", kept: before };
+  } finally {
+    await tidy(locale);
+  }
+}
+
+/** Asks which revision is current; the whole of it must fit in our patience. */
+async function fetchAnnounced(/** @type {string} */ locale, /** @type {AbortController} */ stop) {
+  const late = setTimeout(() => stop.abort(), PATIENCE_WITH_CHECKS);
+  const url = new URL(`${locale}/edition.json`, scope);
+  const bytes = await fetchBytes(url, { cache: "no-cache", signal: stop.signal });
+  clearTimeout(late);
+  const announced = /** @type {Announced} */ (parse(bytes));
+  demand(announced.protocol === PROTOCOL && announced.locale === locale, "another edition");
+  return announced;
+}
+
+/** Fetches an announced edition, and proves that it is whole and nothing else. */
+async function fetchFiles(/** @type {Announced} */ announced, /** @type {AbortSignal} */ signal) {
+  const url = new URL(announced.pack.address, scope);
+  // Neither stored twice nor, if a portal once answered in its place, taken from the HTTP cache.
+  const bytes = await fetchBytes(url, { cache: "no-store", signal });
+  demand((await sha256(bytes)) === announced.pack.sha256, "a pack with another hash");
+  const pack = /** @type {Pack} */ (parse(bytes));
+  demand(pack.protocol === PROTOCOL && pack.locale === announced.locale, "another pack");
+  const bodies = new Map(Object.entries(pack.files).map(([path, file]) => [path, body(file)]));
+  demand((await revisionOf(bodies)) === announced.revision, "files of another revision");
+  return new Map([...bodies].map(([path, bytes]) => [path, response(bytes, path, pack)]));
+}
+
+/**
+ * The bytes of an answer that may be the server's own. A captive portal redirects, or says
+ * 200 to everything; what gets past here fits no hash.
+ */
+async function fetchBytes(/** @type {URL} */ url, /** @type {RequestInit} */ how) {
+  const answer = await fetch(url, { ...how, redirect: "error" });
+  demand(answer.status === 200 && answer.type === "basic", `answered with ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** SHA-256 over a line for each address in order: the address, a space, its body's SHA-256. */
+async function revisionOf(/** @type {Map<string, Bytes>} */ bodies) {
+  const lines = [...bodies].map(async ([path, bytes]) => `${path} ${await sha256(bytes)}\n`);
+  return sha256(new TextEncoder().encode((await Promise.all(lines)).sort().join("")));
+}
+
+function body(/** @type {Packed} */ { text, base64 = "" }) {
+  if (text !== undefined) return new TextEncoder().encode(text);
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+function response(/** @type {Bytes} */ bytes, /** @type {string} */ path, /** @type {Pack} */ pack) {
+  const { type } = pack.files[path];
+  return new Response(bytes, { headers: { ...pack.headers[type], "content-type": type } });
+}
+
+async function sha256(/** @type {Bytes} */ bytes) {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @returns {unknown} */
+function parse(/** @type {Bytes} */ bytes) {
+  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+}
+
+function demand(/** @type {boolean} */ holds, /** @type {string} */ otherwise) {
+  if (!holds) throw new Error(otherwise);
+}
+
+// ---- The store: a cache for each revision, and one small record of where readers are
+
+async function store(/** @type {Announced} */ to, /** @type {Map<string, Response>} */ files) {
+  await caches.delete(nameOf(to));
+  const cache = await caches.open(nameOf(to));
+  await Promise.all([...files].map(([path, file]) => cache.put(path, file)));
+}
+
+/** Moves the pointer, the last step of keeping an edition: one write, done or not done. */
+async function point(/** @type {Announced} */ to, /** @type {string | undefined} */ previous) {
+  const { locale, revision, date, pack } = to;
+  const kept = { locale, revision, previous, date, size: pack.size, checked: Date.now() };
+  await change(({ editions }) => (editions[locale] = kept));
+  return kept;
+}
+
+/**
+ * Deletes what is left of a locale's other editions. The one before stays until the next
+ * switch: a page that was opened in it may still load its images.
+ */
+async function tidy(/** @type {string} */ locale) {
+  const kept = (await state()).editions[locale];
+  const needed = [kept?.revision, kept?.previous].map((revision) => nameOf({ locale, revision }));
+  const stored = (await ourCaches()).filter((name) => name.startsWith(nameOf({ locale })));
+  const others = stored.filter((name) => !needed.includes(name));
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+/** The editions that are still here: a browser short of space may have cleared some away. */
+async function keptEditions() {
+  const [{ editions }, names] = await Promise.all([state(), caches.keys()]);
+  return Object.values(editions).filter((kept) => names.includes(nameOf(kept)));
+}
+
+async function keptEdition(/** @type {string} */ locale) {
+  return (await keptEditions()).find((kept) => kept.locale === locale);
+}
+
+/** The edition that stands in: the language last read, else the one checked most recently. */
+async function homeEdition() {
+  const { reading } = await state();
+  const latestFirst = (await keptEditions()).sort((one, other) => other.checked - one.checked);
+  return latestFirst.find((kept) => kept.locale === reading) ?? latestFirst[0];
+}
+
+/** @returns {Promise<State>} */
+async function state() {
+  const found = await caches.match(scope, { cacheName: STATE });
+  return found ? found.json() : { editions: {} };
+}
+
+/** Changes the one record of state, in one write. */
+function change(/** @type {(state: State) => unknown} */ edit) {
+  return alone(STATE, async () => {
+    const now = await state();
+    edit(now);
+    await (await caches.open(STATE)).put(scope, Response.json(now));
+  });
+}
+
+/** The cache of an edition; without a revision, what the names of all of a locale begin with. */
+function nameOf(/** @type {{locale: string, revision?: string}} */ { locale, revision = "" }) {
+  return `${PREFIX}${locale}:${revision}`;
+}
+
+/** What belongs to a scope such as `/:x/` beside ours, `/`, has a slash after our prefix. */
+async function ourCaches() {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  return names.filter((name) => !name.slice(PREFIX.length).includes("/"));
+}
+
+/**
+ * One at a time, also across two workers of which one is about to retire.
+ * @template Result
+ * @param {string} name
+ * @param {() => Promise<Result>} work
+ */
+async function alone(name, work) {
+  return navigator.locks.request(name, work);
+}

@@ -1,0 +1,207 @@
+"""A real Chromium, and a host that can really be stopped."""
+
+import hashlib
+import shutil
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+CHROMIUM = shutil.which("chromium")
+VIEWPORT: ViewportSize = {"width": 390, "height": 844}
+
+# Generous, because a loaded machine is slow and a passing test does not wait.
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver; for one module, so that its event loop is not in others' way."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, the system's where there is one."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that has never been here. It is incognito: `phone` can also install."""
+    context = browser.new_context(viewport=VIEWPORT, locale="en")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    """The same with a profile on disk, as installing wants it; slower to start."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path / "profile",
+        executable_path=CHROMIUM,
+        args=ARGUMENTS,
+        viewport=VIEWPORT,
+        locale="en",
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Its first tab."""
+    return context.new_page()
+
+
+@dataclass
+class Answer:
+    """What a host says at one address."""
+
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass
+class Host:
+    """A plain static host on a port of its own, which stays the same when it is restarted.
+
+    `asked` lists path and status of everything answered; `portal` is the page answered in
+    place of everything, as a captive portal does; at `silent` addresses it never answers.
+    """
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    asked: list[tuple[str, int]] = field(default_factory=list)
+    portal: bytes | None = None
+    silent: set[str] = field(default_factory=set)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def put(self, path: str, body: bytes, *, status: int = 200, **headers: str) -> None:
+        """Answer so from now on; `content_type="text/html"` and the like are headers."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.answers[path] = Answer(body, named, status)
+
+    def start(self) -> None:
+        self._server = _Server(("127.0.0.1", self.port), self)
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop, hang up on everybody, and prove that nobody answers at the port any more."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.hang_up()
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", self.port)) != 0
+
+    def times_asked(self, path: str) -> int:
+        return sum(asked == path for asked, _ in self.asked)
+
+
+class _Server(ThreadingHTTPServer):
+    # Joined by hang_up, which first ends what they may be waiting for.
+    daemon_threads = False
+
+    def __init__(self, address: tuple[str, int], host: Host) -> None:
+        self.host = host
+        self.stopped = threading.Event()
+        self.connections: set[socket.socket] = set()
+        super().__init__(address, _Handler)
+
+    def process_request(self, request, client_address) -> None:
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request) -> None:
+        self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request, client_address) -> None:
+        """A browser that hangs up in the middle is no fault."""
+
+    def hang_up(self) -> None:
+        """End idle connections too: browsers open some in advance, and could be answered."""
+        self.stopped.set()
+        for connection in list(self.connections):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # closed meanwhile
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    # Chromium sends If-None-Match only for what HTTP/1.1 answered.
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        host = self.server.host
+        path = self.path.partition("?")[0]
+        if path in host.silent:
+            self.server.stopped.wait()
+            return
+        answer = self.answer(path)
+        etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
+        same = answer.status == 200 and self.headers["if-none-match"] == etag
+        status = 304 if same else answer.status
+        host.asked.append((path, status))
+        self.send_response(status)
+        for name, value in {"etag": etag, **answer.headers}.items():
+            self.send_header(name, value)
+        if not same:
+            self.send_header("content-length", str(len(answer.body)))
+        self.end_headers()
+        if not same:
+            self.wfile.write(answer.body)
+
+    def answer(self, path: str) -> Answer:
+        if self.server.host.portal is not None:
+            return Answer(self.server.host.portal, {"content-type": "text/html"})
+        return self.server.host.answers.get(path, Answer(b"not found", status=404))
+
+    def log_message(self, *arguments: object) -> None:
+        """The host keeps its own list."""
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    """A host that is up, with nothing on it yet."""
+    host = Host()
+    host.start()
+    yield host
+    if not host._server.stopped.is_set():
+        host.stop()

@@ -1,0 +1,502 @@
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
+from playwright.sync_api import Error, expect
+
+from pwa.release.packs import File, edition_json, pack, revision
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = (ROOT / "static/page.js").read_bytes()
+HTML = "text/html; charset=utf-8"
+CSP = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'"
+PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Log in</h1>"
+
+BASE = """<!doctype html>
+<html lang="{{ lang }}" data-worker="{{ root }}sw.js" data-prefix="{{ root }}"
+ data-check-after="{{ check_after }}">
+<title>{{ lang }}</title><script src="{{ script }}" defer></script>
+<main>{% block main %}<h1>{{ name }} in {{ lang }}</h1><p id="text">{{ text }}</p>
+<p class="past" data-due="2020-01-31" hidden>overdue</p>
+<p class="future" data-due="9999-01-31" hidden>overdue</p>{% endblock %}</main>
+<p data-edition hidden><span data-kept hidden>of <time data-edition-date></time></span>
+<span data-checked hidden>checked <time data-edition-checked></time></span>
+<span data-unchecked hidden>could not check</span><span data-newer hidden>newer</span></p>
+<button data-forget hidden>forget</button><p data-forgotten hidden>forgotten</p>"""
+
+templates = Environment(
+    loader=ChoiceLoader(
+        [DictLoader({"base.html": BASE}), FileSystemLoader(ROOT / "pwa/pages/templates")]
+    ),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+    extensions=["jinja2.ext.i18n"],
+)
+templates.install_null_translations(newstyle=True)
+
+
+def hashed(stem, suffix, data):
+    return f"static/{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
+
+
+@dataclass
+class Publication:
+    """A publication in es, ja and en on a host, with one page script and an image a text."""
+
+    host: object
+    root: str
+    check_after: int = 0
+
+    @property
+    def url(self):
+        return self.host.url + self.root
+
+    def publish(self, locale, text):
+        files = self.files(locale, text)
+        name = revision(files)
+        address = f"{self.root}{locale}/edition/{name}.json"
+        data = pack(locale, "2026-11-23", files, {HTML: {"content-security-policy": CSP}})
+        announced = edition_json(locale, "2026-11-23", name, address, data)
+        files |= {
+            address: File("application/json", data),
+            f"{self.root}{locale}/edition.json": File("application/json", announced),
+        }
+        for path, file in files.items():
+            self.host.put(
+                path, file.body, content_type=file.media_type, cache_control=_lasting(path)
+            )
+
+    def files(self, locale, text):
+        files = {
+            self.root + hashed("page", "js", SCRIPT): File("text/javascript", SCRIPT),
+            self.root + hashed("dot", "png", self.image(text)): File("image/png", self.image(text)),
+            f"{self.root}{locale}/manifest.webmanifest": File("application/manifest+json", b"{}"),
+        }
+        for name in ("", "one/", "two/", "offline/"):
+            page = self.page(locale, name, text)
+            files[f"{self.root}{locale}/{name}"] = File(HTML, page.encode())
+        return files
+
+    def page(self, locale, name, text):
+        language = {"name": "Name", "dir": "ltr", "url": "#"}
+        return templates.get_template("offline.html" if name == "offline/" else "base.html").render(
+            lang=locale,
+            name=name,
+            text=text,
+            root=self.root,
+            check_after=self.check_after,
+            script=self.root + hashed("page", "js", SCRIPT),
+            languages=[
+                language | {"tag": tag, "current": tag == locale} for tag in ("en", "es", "ja")
+            ],
+            urls={
+                "cover": f"{self.root}{locale}/",
+                "read": f"{self.root}{locale}/",
+                "offline": f"{self.root}{locale}/offline/",
+            },
+        )
+
+    def image(self, text):
+        return b"\x89PNG\xff" + text.encode()
+
+    def image_url(self, text):
+        return self.root + hashed("dot", "png", self.image(text))
+
+    def announced(self, locale):
+        return json.loads(self.host.answers[f"{self.root}{locale}/edition.json"].body)
+
+    def pack_address(self, locale):
+        return self.announced(locale)["pack"]["address"]
+
+    def cache_of(self, locale):
+        return f"pwa:{self.root}:{locale}:{self.announced(locale)['revision']}"
+
+    def read(self, page, locale, wait_for="[data-checked]"):
+        """Open a cover, and wait until the page has said what is kept."""
+        page.goto(f"{self.url}{locale}/")
+        expect(page.locator(wait_for)).to_be_visible()
+
+    def texts_read(self, page, locale):
+        """The texts of all pages of an edition, and whether each came from the worker."""
+        found = set()
+        for name in ("", "one/", "two/"):
+            response = page.goto(f"{self.url}{locale}/{name}")
+            found.add((page.locator("#text").inner_text(), response.from_service_worker))
+        return found
+
+
+def _lasting(path):
+    lasts = "/static/" in path or "/edition/" in path
+    return "max-age=31536000, immutable" if lasts else "no-cache"
+
+
+@pytest.fixture(params=["/", "/book/"])
+def publication(request, host):
+    """A publication that is up, at its origin's root and in a folder."""
+    made = Publication(host, request.param)
+    for locale in ("en", "es", "ja"):
+        made.publish(locale, "first")
+    worker = (ROOT / "static/sw.js").read_bytes()
+    # Patience is for people; a test may be short of it.
+    assert worker.count(b"PATIENCE = 6_000;") == 1
+    worker = worker.replace(b"PATIENCE = 6_000;", b"PATIENCE = 300;")
+    script = {"content_type": "text/javascript", "cache_control": "no-cache"}
+    host.put(f"{made.root}sw.js", worker, **script)
+    return made
+
+
+def our_caches(page):
+    return set(page.evaluate("caches.keys()"))
+
+
+def test_every_page_of_the_edition_being_read_opens_when_the_server_is_gone(page, publication):
+    publication.read(page, "es")
+    publication.host.stop()
+    assert publication.texts_read(page, "es") == {("first", True)}
+    image = page.evaluate(
+        "url => fetch(url).then(answer => answer.status)", publication.image_url("first")
+    )
+    assert image == 200
+
+
+def test_a_kept_page_is_as_confined_as_a_served_one(page, publication):
+    publication.read(page, "es")
+    response = page.goto(f"{publication.url}es/one/")
+    assert response.from_service_worker
+    assert response.headers["content-security-policy"] == CSP
+    assert response.headers["content-type"] == HTML
+
+
+def test_a_page_that_is_not_kept_is_answered_in_the_language_last_read(page, publication):
+    for locale in ("en", "es"):
+        publication.read(page, locale)
+    publication.host.stop()
+    for wanted in ("ja/", "es/no-such-page/", "translation/"):
+        assert page.goto(publication.url + wanted).status == 503
+        assert page.locator("html").get_attribute("lang") == "es"
+        expect(page.get_by_text("is not on this device")).to_be_visible()
+        for locale, kept in {"en": True, "es": True, "ja": False}.items():
+            held = page.locator(f"[data-locale={locale}] [data-held]")
+            expect(held).to_be_visible(visible=kept)
+
+
+def test_a_network_that_hangs_is_as_good_as_none(page, publication):
+    publication.read(page, "es")
+    publication.host.silent = {f"{publication.root}ja/"}
+    assert page.goto(f"{publication.url}ja/").status == 503
+    assert page.locator("html").get_attribute("lang") == "es"
+
+
+def test_a_device_that_keeps_nothing_is_left_to_the_browsers_words(page, publication):
+    publication.read(page, "es")
+    page.locator("[data-forget]").click()
+    expect(page.locator("[data-forgotten]")).to_be_visible()
+    publication.host.stop()
+    with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
+        page.goto(f"{publication.url}es/")
+
+
+def test_the_offline_page_says_nothing_of_another_page_when_it_was_asked_for(page, publication):
+    publication.read(page, "es")
+    publication.host.stop()
+    assert page.goto(f"{publication.url}es/offline/").status == 200
+    expect(page.locator("[data-locale=es] [data-held]")).to_be_visible()
+    expect(page.get_by_text("is not on this device")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ("start", "es/"),
+        ("", "es/"),
+        ("es", "es/"),
+        ("es/one?from=mail", "es/one/?from=mail"),
+        ("es/one/?from=mail#text", "es/one/?from=mail#text"),
+    ],
+)
+def test_addresses_that_lead_on_do_so_offline(page, publication, asked, opened):
+    for locale in ("ja", "es"):
+        publication.read(page, locale)
+    publication.host.stop()
+    assert page.goto(publication.url + asked).ok
+    assert page.url == publication.url + opened
+
+
+def test_the_root_is_the_servers_while_there_is_one(page, publication):
+    publication.read(page, "es")
+    publication.host.put(publication.root, b"choose", content_type=HTML)
+    page.goto(publication.url)
+    assert page.locator("body").inner_text() == "choose"
+
+
+def test_an_update_shows_on_the_next_page_and_is_never_mixed(page, publication):
+    publication.read(page, "es")
+    publication.publish("es", "second")
+    publication.read(page, "es", wait_for="[data-newer]")
+    assert page.locator("#text").inner_text() == "first"
+    publication.host.stop()
+    assert publication.texts_read(page, "es") == {("second", True)}
+    expect(page.locator("[data-unchecked]")).to_be_visible()
+    expect(page.locator("[data-newer]")).to_be_hidden()
+
+
+def test_a_tab_opened_before_an_update_still_finds_its_files(context, page, publication):
+    publication.read(page, "es")
+    publication.publish("es", "second")
+    other = context.new_page()
+    publication.read(other, "es", wait_for="[data-newer]")
+    publication.host.stop()
+    for text in ("first", "second"):
+        image = publication.image_url(text)
+        assert page.evaluate("url => fetch(url).then(answer => answer.ok)", image)
+
+
+def test_editions_before_the_last_one_are_deleted(page, publication):
+    publication.read(page, "es")
+    for text in ("second", "third"):
+        before = publication.cache_of("es")
+        publication.publish("es", text)
+        publication.read(page, "es", wait_for="[data-newer]")
+    state = f"pwa:{publication.root}:state"
+    assert our_caches(page) == {state, before, publication.cache_of("es")}
+
+
+def test_what_an_interrupted_download_left_is_cleared_away(page, publication):
+    publication.read(page, "es")
+    half = f"pwa:{publication.root}:es:{'0' * 64}"
+    page.evaluate("name => caches.open(name)", half)
+    page.evaluate("ask('keep', {locale: 'es'})")
+    assert our_caches(page) == {f"pwa:{publication.root}:state", publication.cache_of("es")}
+
+
+def truncated(publication):
+    address = publication.pack_address("es")
+    publication.host.put(address, publication.host.answers[address].body[:-20])
+
+
+def altered(publication):
+    address = publication.pack_address("es")
+    publication.host.put(address, publication.host.answers[address].body.replace(b"two", b"2wo"))
+
+
+def portal_for_the_pack(publication):
+    publication.host.put(publication.pack_address("es"), PORTAL, content_type=HTML)
+
+
+def pack_missing(publication):
+    publication.host.put(publication.pack_address("es"), b"", status=404)
+
+
+def pack_moved(publication):
+    address = publication.pack_address("es")
+    publication.host.answers["/elsewhere"] = publication.host.answers[address]
+    publication.host.put(address, b"", status=302, location="/elsewhere")
+
+
+def announce(publication, **changes):
+    announced = publication.announced("es") | changes
+    publication.host.put(f"{publication.root}es/edition.json", json.dumps(announced).encode())
+
+
+def another_revision(publication):
+    announce(publication, revision="0" * 64)
+
+
+def another_protocol(publication):
+    announce(publication, protocol=2)
+
+
+def another_locale(publication):
+    answers, root = publication.host.answers, publication.root
+    answers[f"{root}es/edition.json"] = answers[f"{root}ja/edition.json"]
+
+
+def portal_for_everything(publication):
+    publication.host.portal = PORTAL
+
+
+def server_gone(publication):
+    publication.host.stop()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        truncated,
+        altered,
+        portal_for_the_pack,
+        pack_missing,
+        pack_moved,
+        another_revision,
+        another_protocol,
+        another_locale,
+        portal_for_everything,
+        server_gone,
+    ],
+)
+def test_what_is_broken_or_foreign_never_replaces_an_edition(page, publication, fault):
+    publication.read(page, "es")
+    before = our_caches(page)
+    publication.publish("es", "second")
+    fault(publication)
+    publication.read(page, "es", wait_for="[data-unchecked]")
+    expect(page.locator("[data-checked]")).to_be_visible()
+    expect(page.locator("[data-newer]")).to_be_hidden()
+    assert publication.texts_read(page, "es") == {("first", True)}
+    expect(page.locator("[data-unchecked]")).to_be_visible()
+    assert our_caches(page) == before
+
+
+def test_a_device_without_space_keeps_what_it_has_and_says_so(context, page, publication):
+    publication.read(page, "es")
+    before = our_caches(page)
+    page.goto(f"{publication.url}es/offline/")
+    devtools = context.new_cdp_session(page)
+    origin = {"origin": publication.host.url}
+    devtools.send("Storage.overrideQuotaForOrigin", origin | {"quotaSize": 1})
+    page.locator("[data-locale=ja] [data-keep]").click()
+    expect(page.locator("[data-locale=ja] [data-full]")).to_be_visible()
+    devtools.send("Storage.overrideQuotaForOrigin", origin)
+    assert our_caches(page) == before
+    assert publication.texts_read(page, "es") == {("first", True)}
+
+
+def test_an_edition_is_downloaded_once_however_often_it_is_asked_for(page, publication):
+    publication.read(page, "es")
+    ask = "() => Promise.all([1, 2, 3].map(() => ask('keep', {locale: 'ja'})))"
+    assert [answer["outcome"] for answer in page.evaluate(ask)] == ["switched"] * 3
+    assert publication.host.times_asked(publication.pack_address("ja")) == 1
+
+
+def test_where_nothing_changed_one_conditional_request_is_enough(page, publication):
+    publication.read(page, "es")
+    publication.host.asked.clear()
+    publication.read(page, "es")
+    page.evaluate("ask('keep', {locale: 'es'})")
+    edition = f"{publication.root}es/edition.json"
+    worker = f"{publication.root}sw.js"
+    assert {asked for asked in publication.host.asked if asked[0] != worker} == {(edition, 304)}
+
+
+def test_checks_wait_for_the_publishers_interval(page, publication):
+    publication.check_after = 3600
+    publication.publish("es", "patient")
+    publication.read(page, "es")
+    publication.read(page, "es")
+    assert page.evaluate("ask('check', {locale: 'es', after: 3600})")["outcome"] == "recent"
+    assert publication.host.times_asked(f"{publication.root}es/edition.json") == 1
+
+
+def test_removing_everything_leaves_only_what_is_not_ours(context, page, publication):
+    publication.read(page, "es")
+    others = ["other-app", f"pwa:{publication.root}:x/:state"]
+    page.evaluate("names => Promise.all(names.map(name => caches.open(name)))", others)
+    other_tab = context.new_page()
+    publication.read(other_tab, "ja")
+    page.locator("[data-forget]").click()
+    for tab in (page, other_tab):
+        expect(tab.locator("[data-forgotten]")).to_be_visible()
+        tab.goto(f"{publication.url}es/one/", wait_until="load")
+    assert our_caches(page) == set(others)
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_what_was_removed_can_be_kept_again_on_purpose(page, publication):
+    publication.read(page, "es")
+    page.locator("[data-forget]").click()
+    expect(page.locator("[data-forgotten]")).to_be_visible()
+    page.goto(f"{publication.url}es/offline/")
+    page.locator("[data-locale=es] [data-keep]").click()
+    expect(page.locator("[data-locale=es] [data-held]")).to_be_visible()
+    publication.host.stop()
+    assert publication.texts_read(page, "es") == {("first", True)}
+
+
+def test_what_cannot_be_kept_is_not_said_to_be(page, publication):
+    publication.read(page, "es")
+    page.goto(f"{publication.url}es/offline/")
+    page.locator("[data-forget]").click()
+    expect(page.locator("[data-forgotten]")).to_be_visible()
+    publication.host.stop()
+    page.locator("[data-locale=ja] [data-keep]").click()
+    expect(page.locator("[data-locale=ja] [data-failed]")).to_be_visible()
+    expect(page.locator("[data-locale=ja] [data-keep]")).to_be_visible()
+    expect(page.locator("[data-locale=ja] [data-held]")).to_be_hidden()
+
+
+def test_languages_are_kept_and_removed_one_by_one(page, publication):
+    publication.read(page, "es")
+    page.goto(f"{publication.url}es/offline/")
+    japanese = page.locator("[data-locale=ja]")
+    japanese.locator("[data-keep]").click()
+    expect(japanese.locator("[data-held]")).to_contain_text(re.compile(r"23 de noviembre de 2026"))
+    expect(japanese.locator("[data-size]")).to_have_text(re.compile(r"^\d+ kB$"))
+    assert publication.cache_of("ja") in our_caches(page)
+    japanese.locator("[data-remove]").click()
+    expect(japanese.locator("[data-held]")).to_be_hidden()
+    expect(japanese.locator("[data-keep]")).to_be_visible()
+    assert our_caches(page) == {f"pwa:{publication.root}:state", publication.cache_of("es")}
+
+
+def test_an_edition_that_the_browser_cleared_away_is_kept_again(page, publication):
+    publication.read(page, "es")
+    page.evaluate("name => caches.delete(name)", publication.cache_of("es"))
+    publication.read(page, "es")
+    publication.host.stop()
+    assert publication.texts_read(page, "es") == {("first", True)}
+
+
+@pytest.mark.parametrize("connection", ["{saveData: true}", "{effectiveType: '2g'}"])
+def test_a_costly_connection_is_used_only_when_the_reader_asks(
+    context, page, publication, connection
+):
+    costly = f"Object.defineProperty(navigator, 'connection', {{value: {connection}}})"
+    context.add_init_script(costly)
+    page.goto(f"{publication.url}es/offline/")
+    expect(page.locator("[data-locale=es] [data-keep]")).to_be_visible()
+    assert publication.host.times_asked(f"{publication.root}es/edition.json") == 0
+    page.locator("[data-locale=es] [data-keep]").click()
+    expect(page.locator("[data-locale=es] [data-held]")).to_be_visible()
+
+
+def test_a_worker_that_changed_takes_over_without_breaking_the_page_that_is_open(page, publication):
+    publication.read(page, "es")
+    worker = publication.host.answers[f"{publication.root}sw.js"]
+    worker.body += b"// changed"
+    page.evaluate(
+        """async () => {
+            const taken = new Promise((resolve) =>
+                navigator.serviceWorker.addEventListener("controllerchange", resolve));
+            await (await navigator.serviceWorker.ready).update();
+            await taken;
+        }"""
+    )
+    assert page.evaluate("ask('keep', {locale: 'es'})")["outcome"] == "current"
+    publication.host.stop()
+    assert publication.texts_read(page, "es") == {("first", True)}
+
+
+def test_a_page_of_another_protocol_is_told_that_it_is_not_understood(page, publication):
+    publication.read(page, "es")
+    answer = page.evaluate(
+        """async () => {
+            const { active } = await navigator.serviceWorker.ready;
+            const { port1, port2 } = new MessageChannel();
+            const answer = new Promise((resolve) => (port1.onmessage = resolve));
+            active.postMessage({ protocol: 2, type: "list" }, [port2]);
+            return (await answer).data;
+        }"""
+    )
+    assert answer is None
+
+
+def test_only_what_is_overdue_is_called_so(page, publication):
+    page.goto(f"{publication.url}es/")
+    expect(page.locator(".past")).to_be_visible()
+    expect(page.locator(".future")).to_be_hidden()

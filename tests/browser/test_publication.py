@@ -1,0 +1,345 @@
+"""The publication as readers meet it: the real command, the real catalogs, a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+ROOT = Path(__file__).parents[2]
+LOCALES = ("en", "es", "ar", "ja")
+DIRECTIONS = {"en": "ltr", "es": "ltr", "ar": "rtl", "ja": "ltr"}
+SECTIONS = tuple(sorted(path.stem for path in (ROOT / "content").glob("*.md")))
+PAGES = ("", "read/", "about/", "translation/", "offline/", *(f"{name}/" for name in SECTIONS))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_closed(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def fetched(url):
+    """Status and text of an answer; None while nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return None
+
+
+def eventually(condition, seconds=30):
+    """Wait for what another process is about to do; fail when it does not."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not come true")
+
+
+@dataclass
+class Served:
+    """`pwa serve` on a copy of the publication, as a process of its own."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        command = [sys.executable, "-m", "pwa", "--site", str(self.folder), "serve"]
+        options = ["--port", str(self.port), "--address", self.url]
+        environ = {**os.environ, "PWA_STATE": str(self.folder / ".pwa")}
+        self.process = subprocess.Popen([*command, *options], cwd=ROOT, env=environ)
+        eventually(lambda: fetched(f"{self.url}/health"))
+        return self
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        assert is_closed(self.port)
+
+
+def copy_of_the_publication(folder):
+    for name in ("content", "locales"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The publication, served to everybody who only reads."""
+    one = Served(copy_of_the_publication(tmp_path_factory.mktemp("served"))).start()
+    yield one
+    if one.process.poll() is None:
+        one.stop()
+
+
+@pytest.fixture
+def own(tmp_path):
+    """The publication, served to one test that changes it or stops it."""
+    one = Served(copy_of_the_publication(tmp_path / "own")).start()
+    yield one
+    if one.process.poll() is None:
+        one.stop()
+
+
+class _Static(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".js": "text/javascript",
+        ".webmanifest": "application/manifest+json",
+    }
+
+    def log_message(self, *arguments):
+        """Nobody reads it."""
+
+
+@dataclass
+class Exported:
+    """`pwa export` behind a plain static server."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        command = [sys.executable, "-m", "pwa", "--site", str(ROOT), "export", str(self.folder)]
+        subprocess.run([*command, "--address", self.url], cwd=ROOT, check=True, capture_output=True)
+        handler = partial(_Quiet, directory=str(self.folder))
+        self.server = _Static(("127.0.0.1", self.port), handler)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
+        self.thread.start()
+        return self
+
+    def stop(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+        assert is_closed(self.port)
+
+
+@pytest.fixture
+def exported(tmp_path):
+    one = Exported(tmp_path / "public").start()
+    yield one
+    if not is_closed(one.port):
+        one.stop()
+
+
+def keep(page, url, locale):
+    """Open an edition and wait until the page says that it is kept."""
+    page.goto(f"{url}/{locale}/")
+    expect(page.locator("[data-checked]")).to_be_visible()
+
+
+def read_everything(page, url, locale):
+    """Open every page of an edition, each of which must come whole from the device."""
+    for name in PAGES:
+        answer = page.goto(f"{url}/{locale}/{name}")
+        assert answer.status == 200
+        assert answer.from_service_worker
+        assert page.locator("html").get_attribute("lang") == locale
+        expect(page.locator("h1")).to_be_visible()
+        assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+
+
+@pytest.mark.parametrize("locale", ["es", "ar", "ja"])
+def test_every_page_of_the_kept_edition_reads_with_the_server_stopped(own, page, locale):
+    keep(page, own.url, locale)
+    own.stop()
+    read_everything(page, own.url, locale)
+
+
+def test_an_export_behind_a_plain_server_reads_offline_as_well(exported, page):
+    keep(page, exported.url, "ar")
+    exported.stop()
+    read_everything(page, exported.url, "ar")
+
+
+def test_a_language_that_is_not_kept_says_so_in_the_language_last_read(own, page):
+    keep(page, own.url, "es")
+    own.stop()
+    page.goto(f"{own.url}/ja/read/")
+    assert page.locator("html").get_attribute("lang") == "es"
+    expect(page.locator("[data-instead-of]")).to_be_visible()
+
+
+def test_the_installed_app_starts_offline_in_the_language_last_read(own, page):
+    keep(page, own.url, "ja")
+    own.stop()
+    page.goto(f"{own.url}/start")
+    assert page.url == f"{own.url}/ja/"
+
+
+def installability(phone, url):
+    page = phone.pages[0]
+    page.goto(url)
+    expect(page.locator("[data-checked]")).to_be_visible()
+    session = phone.new_cdp_session(page)
+    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    return errors, session.send("Page.getAppId").get("appId")
+
+
+def test_the_app_installs_and_is_the_same_in_every_language(served, phone):
+    found = [installability(phone, f"{served.url}/{locale}/") for locale in LOCALES]
+    assert [errors for errors, _ in found] == [[]] * len(LOCALES)
+    assert len({identity for _, identity in found}) == 1
+    assert found[0][1] == f"{served.url}/"
+
+
+def test_an_export_installs_as_well(exported, phone):
+    errors, identity = installability(phone, f"{exported.url}/es/")
+    assert (errors, identity) == ([], f"{exported.url}/")
+
+
+def test_an_exports_root_lists_the_languages_and_its_404_page_leads_on(exported, page):
+    page.goto(f"{exported.url}/")
+    for locale in LOCALES:
+        expect(page.locator(f'main a[href="/{locale}/"]')).to_be_visible()
+    page.goto(f"{exported.url}/404.html")
+    expect(page.locator('main a[href="/en/"]').first).to_be_visible()
+
+
+def test_a_saved_sentence_shows_on_the_next_load(own, browser):
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    catalog = own.folder / "locales/es/LC_MESSAGES/content.po"
+    text = catalog.read_text(encoding="utf-8")
+    address = f"{own.url}/es/{SECTIONS[0]}/"
+    page.goto(address)
+    title = page.locator("h1").inner_text()
+
+    catalog.write_text(text.replace(f'msgstr "{title}"', 'msgstr "Otro título"'), encoding="utf-8")
+    eventually(lambda: "Otro título" in fetched(address)[1])
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Otro título")
+    context.close()
+
+
+def test_a_broken_catalog_leaves_the_old_page_and_is_reported_until_it_is_mended(own):
+    catalog = own.folder / "locales/es/LC_MESSAGES/content.po"
+    good = catalog.read_text(encoding="utf-8")
+    page, health = f"{own.url}/es/", f"{own.url}/health"
+    before = fetched(page)
+
+    catalog.write_text(good + '\nmsgid "cut sho\n', encoding="utf-8")
+    eventually(lambda: '"degraded"' in fetched(health)[1])
+    assert fetched(page) == before
+    line = good.count("\n") + 2
+    assert f'"file":"locales/es/LC_MESSAGES/content.po","line":{line}' in fetched(health)[1]
+
+    catalog.write_text(good, encoding="utf-8")
+    eventually(lambda: '"ok"' in fetched(health)[1])
+    assert fetched(page) == before
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_without_javascript_everything_reads_and_every_language_is_reachable(
+    served, browser, locale
+):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in PAGES:
+        assert page.goto(f"{served.url}/{locale}/{name}").status == 200
+        expect(page.locator("main")).to_be_visible()
+        for other in LOCALES:
+            assert page.locator(f'header a[href="/{other}/{name}"]').count() == 1
+    context.close()
+
+
+def test_nobody_else_is_asked_and_no_cookie_is_kept(served, context):
+    page = context.new_page()
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    keep(page, served.url, "en")
+    for name in PAGES:
+        page.goto(f"{served.url}/en/{name}")
+    assert asked
+    assert [url for url in asked if not url.startswith(served.url)] == []
+    assert context.cookies() == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible(served, browser, locale, scheme):
+    context = browser.new_context(color_scheme=scheme, service_workers="block")
+    page = context.new_page()
+    for name in ("", f"{SECTIONS[0]}/", "translation/"):
+        page.goto(f"{served.url}/{locale}/{name}")
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+    context.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_overflows_a_narrow_screen(served, browser, locale):
+    context = browser.new_context(viewport={"width": 320, "height": 640}, service_workers="block")
+    page = context.new_page()
+    for name in PAGES:
+        page.goto(f"{served.url}/{locale}/{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+    context.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_page_has_one_language_one_direction_and_one_h1(served, browser, locale):
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    for name in PAGES:
+        page.goto(f"{served.url}/{locale}/{name}")
+        html = page.locator("html")
+        assert (html.get_attribute("lang"), html.get_attribute("dir")) == (
+            locale,
+            DIRECTIONS[locale],
+        )
+        assert page.locator("h1").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_cover_reads_after_one_request_of_at_most_one_flight(served, browser, locale):
+    """The first flight of a new connection carries 14,600 bytes (RFC 6928: ten segments)."""
+    context = browser.new_context(service_workers="block", viewport={"width": 360, "height": 740})
+    context.route("**/*", lambda route: route.continue_() if _is_document(route) else route.abort())
+    page = context.new_page()
+    answer = page.goto(f"{served.url}/{locale}/")
+    sizes = answer.request.sizes()
+    assert sizes["responseBodySize"] + sizes["responseHeadersSize"] <= 14_600
+    assert answer.header_value("content-encoding") == "br"
+    expect(page.locator("main li").first).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).fontFamily") != "serif"
+    context.close()
+
+
+def _is_document(route):
+    return route.request.resource_type == "document"

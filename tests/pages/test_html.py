@@ -1,0 +1,346 @@
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from pwa.memo import Memo
+from pwa.release.builder import Builder
+
+ROOT = Path(__file__).parents[2]
+
+SECTIONS = {
+    "one": """---
+summary: "About [two](two.md)."
+risk: high
+first_published: 2026-01-02
+sources:
+  - title: A study
+    publisher: A journal
+    year: 2024
+    address: https://doi.org/10.1/x
+---
+# One
+
+First words, then [the other](two.md#more) and [home](https://x.example/).
+
+- Tight *item*
+
+> Quoted
+
+| a | b |
+|---|---|
+| c | d |
+
+![A drawing](picture.svg)
+
+Noted[^n].
+
+[^n]: The note.
+""",
+    "two": "# Two\n\n## More\n\nOther words.\n",
+    "three": "# Three\n\nLast words.\n",
+}
+ARABIC = {"Book": "كتاب", "One": "واحد", "First words, then [the other](two.md#more) and "
+          "[home](https://x.example/).": "كلمات [أخرى](two.md#more) و[البيت](https://x.example/).",
+          "Two": "اثنان"}  # fmt: skip
+SPANISH = {"Two": "Dos", "More": "Más", "Other words.": "Otras."}
+LOCALES = ["en", "ar", "es"]
+ADDRESS = "https://x.example"
+PAGES = ["", "one/", "two/", "three/", "read/", "about/", "translation/", "offline/"]
+
+
+@pytest.fixture(scope="module")
+def root(make_shared_site):
+    root = make_shared_site(SECTIONS, {"ar": ARABIC, "es": SPANISH})
+    (root / "content/picture.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    return root
+
+
+@pytest.fixture(scope="module")
+def release(root, build):
+    return build(root, address=ADDRESS)
+
+
+@pytest.fixture(scope="module")
+def page(release, elements):
+    def at(address):
+        return elements(release.representations[address].body.decode())
+
+    return at
+
+
+def one(found, tag):
+    [element] = [element for element in found if element.tag == tag]
+    return element
+
+
+def named(found, tag):
+    return [element for element in found if element.tag == tag]
+
+
+everywhere = pytest.mark.parametrize("path", PAGES)
+in_all = pytest.mark.parametrize("locale", LOCALES)
+
+
+@everywhere
+@in_all
+def test_a_page_has_one_language_and_direction(page, locale, path):
+    html = one(page(f"/{locale}/{path}"), "html")
+    assert (html["lang"], html["dir"]) == (locale, "rtl" if locale == "ar" else "ltr")
+
+
+@everywhere
+@in_all
+def test_a_page_has_one_title_one_heading_and_one_main(page, locale, path):
+    found = page(f"/{locale}/{path}")
+    assert one(found, "title").text.strip()
+    assert one(found, "h1").text.strip()
+    assert one(found, "main")["id"] == "_main"
+
+
+@everywhere
+@in_all
+def test_no_id_stands_twice_on_a_page(page, locale, path):
+    ids = [element["id"] for element in page(f"/{locale}/{path}") if element["id"]]
+    assert len(ids) == len(set(ids))
+
+
+@everywhere
+@in_all
+def test_no_link_stands_within_another(page, locale, path):
+    assert not [e for e in named(page(f"/{locale}/{path}"), "a") if "a" in e.within]
+
+
+@everywhere
+def test_alternates_name_every_language_and_a_default(page, path):
+    links = [e for e in named(page(f"/es/{path}"), "link") if e["rel"] == "alternate"]
+    assert {e["hreflang"]: e["href"] for e in links} == {
+        **{locale: f"{ADDRESS}/{locale}/{path}" for locale in LOCALES},
+        "x-default": f"{ADDRESS}/en/{path}",
+    }
+
+
+@everywhere
+@in_all
+def test_a_page_names_itself_as_canonical(page, locale, path):
+    [canonical] = [e for e in named(page(f"/{locale}/{path}"), "link") if e["rel"] == "canonical"]
+    assert canonical["href"] == f"{ADDRESS}/{locale}/{path}"
+
+
+@everywhere
+def test_the_switcher_gives_the_same_page_under_each_languages_own_name(page, path):
+    links = [e for e in named(page(f"/ar/{path}"), "a") if e["hreflang"] and e.within[-1] == "li"]
+    assert {(e["lang"], e["dir"], e.text, e["href"]) for e in links} >= {
+        ("en", "ltr", "English", f"/en/{path}"),
+        ("ar", "rtl", "العربية", f"/ar/{path}"),
+        ("es", "ltr", "español", f"/es/{path}"),
+    }
+    assert [e["lang"] for e in links if e["aria-current"]] == ["ar"]
+
+
+@everywhere
+@in_all
+def test_everything_a_page_loads_is_its_own(page, locale, path):
+    loaded = [
+        element["src"] or (element["href"] if element.tag == "link" else None)
+        for element in page(f"/{locale}/{path}")
+        if element["rel"] not in {"canonical", "alternate"}
+    ]
+    addresses = list(filter(None, loaded))
+    assert addresses
+    assert not [a for a in addresses if urlsplit(a).netloc or urlsplit(a).scheme]
+
+
+@everywhere
+def test_static_files_are_named_by_their_hash(release, path):
+    html = release.representations[f"/es/{path}"].body.decode()
+    names = re.findall(r"/static/[^\"]+", html)
+    assert names
+    assert not [name for name in names if not re.search(r"\.[0-9a-f]{12}\.\w+$", name)]
+
+
+@everywhere
+@in_all
+def test_links_lead_to_what_there_is(release, page, locale, path):
+    there = {*release.representations, *(release.addresses.static(a.name) for a in release.assets)}
+    there |= {release.addresses.status(), ""}
+    links = [e["href"].partition("#")[0] for e in named(page(f"/{locale}/{path}"), "a")]
+    assert not [link for link in links if link not in there and not link.startswith("https:")]
+
+
+@everywhere
+@in_all
+def test_links_into_a_page_find_their_place(release, page, locale, path):
+    for link in named(page(f"/{locale}/{path}"), "a"):
+        address, _, fragment = link["href"].partition("#")
+        if fragment and not address.startswith("https:"):
+            ids = {e["id"] for e in page(address or f"/{locale}/{path}")}
+            assert fragment in ids
+
+
+@pytest.mark.parametrize("where", ["one/", "read/"])
+@pytest.mark.parametrize(
+    ("locale", "status", "shown", "lang", "direction"),
+    [
+        ("en", "written", "source", "en", "ltr"),
+        ("ar", "partial", "translation", "ar", "rtl"),
+        ("es", "untranslated", "source", "en", "ltr"),
+    ],
+)
+def test_an_article_says_what_it_is(page, where, locale, status, shown, lang, direction):
+    article = named(page(f"/{locale}/{where}"), "article")[0]
+    assert article.attributes | {"aria-labelledby": ""} == {
+        "data-section": "one",
+        "data-status": status,
+        "data-shown": shown,
+        "lang": lang,
+        "dir": direction,
+        "aria-labelledby": "",
+    }
+
+
+def test_the_whole_publication_has_an_article_for_each_section_in_order(page):
+    articles = named(page("/ar/read/"), "article")
+    assert [article["data-section"] for article in articles] == ["one", "three", "two"]
+
+
+BLOCKS = ["Tight item", "Quoted", "a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("where", ["one/", "read/"])
+@pytest.mark.parametrize("text", BLOCKS)
+def test_a_block_in_the_source_language_says_so(page, where, text):
+    marked = [e for e in page(f"/ar/{where}") if e.text == text and e["lang"]]
+    assert [(e["lang"], e["dir"]) for e in marked] == [("en", "ltr")]
+
+
+def test_a_translated_block_needs_no_mark(page):
+    [paragraph] = [e for e in named(page("/ar/one/"), "p") if e.text.startswith("كلمات")]
+    assert paragraph.attributes == {}
+
+
+def test_nothing_within_a_section_in_its_own_language_is_marked(page):
+    for locale, where in [("en", "one/"), ("es", "one/"), ("es", "two/")]:
+        marked = [e for e in page(f"/{locale}/{where}") if "article" in e.within and e["lang"]]
+        assert not marked
+
+
+def test_a_title_in_the_source_language_says_so_wherever_it_stands(page):
+    for path in ("", "three/", "two/", "read/", "translation/"):
+        marked = [
+            e
+            for e in page(f"/es/{path}")
+            if e.text == "Three" and e.tag in {"a", "h1", "h2", "b"} and e["lang"] != "en"
+        ]
+        assert not marked
+
+
+def test_links_between_sections_stay_in_the_language(page):
+    [link] = [e for e in named(page("/ar/one/"), "a") if e.text == "أخرى"]
+    assert link["href"] == "/ar/two/#more"
+
+
+def test_a_section_leads_to_its_neighbours(page):
+    links = {e["rel"]: e["href"] for e in named(page("/es/three/"), "a") if e["rel"]}
+    assert links == {"prev": "/es/one/", "next": "/es/two/"}
+
+
+def test_the_page_of_all_editions_has_a_way_to_each_language(page):
+    links = [e for e in named(page("/translation/"), "a") if e["hreflang"] and "ul" in e.within]
+    assert [e["href"] for e in links] == [f"/{locale}/translation/" for locale in LOCALES]
+
+
+EVIL = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> [j](javascript:alert(1)) "
+    "[d](data:text/html,x) [v](vbscript:x) [n](//evil.example) ![p](https://evil.example/p.png) "
+    "![q](//evil.example/q.png) <https://fine.example> \" onmouseover=alert(1) ' &#x3c;b>"
+)
+
+
+@pytest.fixture(scope="module")
+def attacked(make_shared_site, build):
+    """Everything that a person writes is hostile, in the source and in the translation."""
+    front = {"title": EVIL, "summary": EVIL, "sources": [{"title": EVIL, "publisher": EVIL}]}
+    text = json.dumps(front, ensure_ascii=False)
+    settings = f"title = {json.dumps(EVIL)}\ntagline = {json.dumps(EVIL)}\nlicence = {json.dumps(EVIL)}\n"
+    settings += f"publisher = {json.dumps(EVIL)}\ncontact = {json.dumps(EVIL)}\nshort_name = {json.dumps(EVIL)}\n"
+    root = make_shared_site(
+        {"one": f"---\n{text}\n---\n{EVIL}\n\n- {EVIL}\n\n# Mild\n", "two": f"# {EVIL}\n"},
+        {"es": {"Mild": EVIL, EVIL: EVIL}},
+        settings,
+        name="attacked",
+    )
+    interface = root / "locales/es/LC_MESSAGES/interface.po"
+    interface.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        f'msgid "Contents"\nmsgstr {json.dumps(EVIL)}\n\n'
+        'msgid "Page not found"\nmsgstr "\\" onclick=alert(1) &lt;script>"\n'
+    )
+    return build(root)
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+@pytest.mark.parametrize("path", ["", "one/", "two/", "read/", "about/", "translation/"])
+def test_nothing_that_anybody_writes_becomes_active(attacked, elements, locale, path):
+    own = re.compile(r"/static/(page|icon|apple-touch-icon-180)\.[0-9a-f]{12}\.\w+")
+    for element in elements(attacked.representations[f"/{locale}/{path}"].body.decode()):
+        assert not [name for name in element.attributes if name.startswith("on")]
+        assert element.tag not in {"img", "iframe", "object", "form", "base"}
+        assert element.tag != "script" or own.fullmatch(element["src"])
+        scheme = urlsplit(element["href"] or "")
+        assert scheme.scheme in {"", "https", "http"}
+        assert scheme.netloc in {"", "fine.example", "127.0.0.1:8000"}
+
+
+def test_a_lost_readers_page_is_as_safe(attacked, elements):
+    found = elements(attacked.messages["es"].lost.decode())
+    assert 'onclick' in one(found, "h1").text
+    assert not [name for e in found for name in e.attributes if name.startswith("on")]
+
+
+def test_a_change_in_one_section_leaves_other_pages_alone(make_site, build):
+    root, builder = make_site(SECTIONS, {"es": SPANISH}), Builder(memo=Memo())
+    before = build(root, builder).representations
+    path = root / "content/one.md"
+    path.write_text(path.read_text().replace("First words", "New words"))
+    after = build(root, builder).representations
+    assert {a for a in before if before[a] is not after.get(a)} == {
+        "/en/one/", "/en/read/", "/en/edition.json",
+        "/es/one/", "/es/read/", "/es/edition.json",
+    }  # fmt: skip
+
+
+def test_a_neighbours_new_title_reaches_the_pages_that_show_it(make_site, build):
+    root, builder = make_site(SECTIONS), Builder()
+    before = build(root, builder).representations
+    (root / "content/two.md").write_text(SECTIONS["two"].replace("# Two", "# New"))
+    after = build(root, builder).representations
+    assert {a for a in before if before[a] is not after.get(a) and a.endswith("/")} == {
+        "/en/", "/en/two/", "/en/three/", "/en/read/", "/en/translation/", "/translation/",
+    }  # fmt: skip
+
+
+def test_nothing_that_makes_pages_reads_a_clock():
+    floors = ("source", "translation", "review", "edition", "pages")
+    files = [file for floor in floors for file in (ROOT / "pwa" / floor).rglob("*.py")]
+    assert files
+    reading = re.compile(r"\.(now|utcnow|today|time|monotonic)\(")
+    assert not [file.name for file in files if reading.search(file.read_text(encoding="utf-8"))]
+
+
+def test_pages_carry_the_due_date_and_not_whether_it_has_passed(make_site, sign, build, elements):
+    root = make_site({"one": "# One\n"}, {"es": {"One": "Uno"}})
+    sign(root, "es", "one", "translation")
+    sign(root, "es", "one", "review", by="Ben", due="2001-01-01")
+    found = elements(build(root).representations["/es/one/"].body.decode())
+    marked = [e for e in found if e["data-due"]]
+    assert [(e["data-due"], "hidden" in e.attributes) for e in marked] == [("2001-01-01", True)]
+
+
+def test_a_publication_without_parts_tagline_or_neighbours_is_whole(make_site, build, elements):
+    release = build(make_site({"one": "Only words.\n"}, settings='title = "Book"\n'))
+    for address, found in release.representations.items():
+        if address.endswith("/"):
+            elements(found.body.decode())

@@ -1,0 +1,103 @@
+import base64
+import hashlib
+
+import pytest
+
+from pwa.pages.policy import (
+    COMMON_HEADERS,
+    common_headers,
+    content_security_policy,
+    document_headers,
+    meta_content_security_policy,
+    style_sha256,
+    svg_headers,
+    worker_headers,
+)
+
+STYLE = style_sha256("p { color: red }")
+
+
+def directives(policy):
+    return dict(directive.split(" ", 1) for directive in policy.split("; "))
+
+
+def test_a_style_is_named_by_the_base64_of_its_sha256():
+    assert base64.b64decode(STYLE) == hashlib.sha256(b"p { color: red }").digest()
+
+
+def test_a_document_may_load_its_own_and_nothing_else():
+    policy = directives(content_security_policy([STYLE]))
+    refused = {name for name, value in policy.items() if value == "'none'"}
+    own = {name for name, value in policy.items() if value == "'self'"}
+    assert refused == {"default-src", "base-uri", "frame-ancestors"}
+    assert own == {
+        "connect-src",
+        "form-action",
+        "img-src",
+        "manifest-src",
+        "script-src",
+        "worker-src",
+    }
+
+
+@pytest.mark.parametrize(
+    ("hashes", "sources"),
+    [
+        ([], "'none'"),
+        ([STYLE], f"'sha256-{STYLE}'"),
+        ([STYLE, style_sha256("")], f"'sha256-{STYLE}' 'sha256-{style_sha256('')}'"),
+    ],
+)
+def test_only_the_inlined_style_sheets_are_applied(hashes, sources):
+    assert directives(content_security_policy(hashes))["style-src"] == sources
+
+
+@pytest.mark.parametrize("wrong", ["", "unsafe-inline", hashlib.sha256().hexdigest(), STYLE + "'"])
+def test_what_is_no_hash_never_gets_into_a_policy(wrong):
+    with pytest.raises(ValueError, match="not a Base64 SHA-256"):
+        content_security_policy([wrong])
+
+
+def test_a_meta_element_carries_all_but_frame_ancestors():
+    header = directives(content_security_policy([STYLE]))
+    del header["frame-ancestors"]
+    assert directives(meta_content_security_policy([STYLE])) == header
+
+
+@pytest.mark.parametrize("headers", [document_headers([]), worker_headers()])
+def test_documents_and_the_worker_carry_the_whole_policy(headers):
+    assert {name for name, _ in headers} == {
+        "content-security-policy",
+        "cross-origin-opener-policy",
+        "cross-origin-resource-policy",
+        "permissions-policy",
+        "referrer-policy",
+        "x-content-type-options",
+    }
+
+
+@pytest.mark.parametrize("feature", ["autoplay", "web-share", "clipboard-write"])
+def test_speaking_sharing_and_copying_are_not_refused(feature):
+    assert feature not in dict(document_headers([]))["permissions-policy"]
+
+
+def test_the_worker_may_fetch_from_its_own_origin_alone():
+    policy = directives(dict(worker_headers())["content-security-policy"])
+    assert policy["connect-src"] == policy["script-src"] == "'self'"
+    assert policy["default-src"] == "'none'"
+
+
+def test_an_svg_opened_on_its_own_runs_no_script():
+    policy = dict(svg_headers())["content-security-policy"]
+    assert "sandbox" in policy.split("; ")
+    assert "script" not in policy
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [common_headers, worker_headers, svg_headers, lambda https: document_headers([], https=https)],
+)
+def test_transport_security_is_promised_over_https_alone(headers):
+    insecure, secure = headers(https=False), headers(https=True)
+    assert set(secure) - set(insecure) == {("strict-transport-security", "max-age=31536000")}
+    assert set(COMMON_HEADERS) < set(insecure) or insecure == COMMON_HEADERS
