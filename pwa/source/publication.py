@@ -211,7 +211,9 @@ def target(publication: Publication, section: Section, href: str) -> Target | No
     if not parts.path:
         return Target("section", section.id, parts.fragment)
     beside = posixpath.join(posixpath.dirname(section.file), unquote(parts.path))
-    name = posixpath.normpath(beside).removeprefix("content/")
+    folder, _, name = posixpath.normpath(beside).partition("/")
+    if folder != "content":
+        return None
     if name in publication.assets:
         return Target("asset", name)
     if name.endswith(".md") and _section_named(publication, name.removesuffix(".md")):

@@ -1,0 +1,315 @@
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from pwa.errors import PwaError, SourceError
+from pwa.release.builder import Builder
+from pwa.release.packs import File, revision
+
+SECTIONS = {
+    name: f"# {name.title()}\n\n{name.title()} words.\n" for name in ("one", "two", "three")
+}
+SPANISH = {"One": "Uno", "One words.": "Uno dice.", "Two": "Dos", "Two words.": "Dos dice."}
+PO = "locales/es/LC_MESSAGES/content.po"
+DATED = {"SOURCE_DATE_EPOCH": "1700000000"}
+
+
+@pytest.fixture
+def root(make_site):
+    root = make_site(SECTIONS, {"es": SPANISH, "ar": {"One": "واحد"}})
+    (root / "content/drawing.svg").write_text("<svg/>")
+    return root
+
+
+@pytest.fixture
+def builder():
+    return Builder(environ=DATED)
+
+
+def change(root, file, old, new):
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def bodies(release):
+    return {address: one.body for address, one in release.representations.items()}
+
+
+def replaced(before, after):
+    old, new = before.representations, after.representations
+    return {address for address in new if new[address] is not old.get(address)}
+
+
+def pages_of(addresses):
+    return {address for address in addresses if address.endswith("/")}
+
+
+def test_the_same_input_makes_the_same_release(root, build):
+    one, other = build(root, Builder(environ=DATED)), build(root, Builder(environ=DATED))
+    assert one.id == other.id
+    assert bodies(one) == bodies(other)
+
+
+SCRIPT = """
+import sys; from pathlib import Path
+from pwa.release.builder import Builder; from pwa.site import load_site
+import os
+print(Builder(environ=os.environ).build(load_site(Path(sys.argv[1]), environ={})).id)
+"""
+
+
+def test_another_process_makes_the_same_release(root, build, builder):
+    environ = {**os.environ, **DATED, "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-c", SCRIPT, str(root)]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == build(root, builder).id
+
+
+def test_where_nothing_changed_nothing_is_made(root, build, builder):
+    before = build(root, builder)
+    made = builder.memo.made
+    after = build(root, builder)
+    assert builder.memo.made == made
+    assert replaced(before, after) == set()
+    assert after.id == before.id
+
+
+def test_a_changed_translation_makes_exactly_the_pages_that_show_it(root, build, builder):
+    before = build(root, builder)
+    change(root, PO, "Uno dice.", "Uno habla.")
+    after = build(root, builder)
+    assert pages_of(replaced(before, after)) == {"/es/one/", "/es/read/"}
+    assert after.id != before.id
+
+
+def test_a_new_title_reaches_what_shows_it_in_that_language_alone(root, build, builder):
+    before = build(root, builder)
+    change(root, PO, '"Uno"', '"Primero"')
+    assert pages_of(replaced(before, build(root, builder))) == {
+        "/es/", "/es/one/", "/es/three/", "/es/read/", "/es/translation/",
+    }  # fmt: skip
+
+
+def test_what_changes_no_text_makes_no_page_anew(root, build, builder):
+    before = build(root, builder)
+    change(root, PO, 'msgid "One words."', '# a comment\n#: x.md:3\nmsgid ""\n"One "\n"words."')
+    change(root, "content/one.md", "One words.", "One\nwords.")
+    after = build(root, builder)
+    assert bodies(after) == bodies(before)
+    assert after.id == before.id
+
+
+def test_a_record_changes_the_status_where_it_is_shown(root, build, builder, sign):
+    before = build(root, builder)
+    sign(root, "es", "one", "translation", method="machine")
+    after = build(root, builder)
+    assert pages_of(replaced(before, after)) == {
+        "/es/", "/es/one/", "/es/read/", "/es/translation/", "/translation/",
+    }  # fmt: skip
+    assert b"Ana" in after.representations["/es/one/"].body
+
+
+def test_a_record_that_says_nothing_is_an_error_of_its_locale(root, build, builder):
+    path = root / "locales/es/records/one/x.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    [error] = build(root, builder).errors
+    assert (error.file, error.locale) == ("locales/es/records/one/x.json", "es")
+
+
+def test_new_settings_are_published(root, build, builder):
+    build(root, builder)
+    change(root, "content/publication.toml", '"Book"', '"Novel"')
+    assert b"Novel" in build(root, builder).representations["/es/"].body
+
+
+def test_a_new_style_sheet_is_published_and_allowed(root, build, builder):
+    before = build(root, builder)
+    (root / "static").mkdir()
+    (root / "static/style.css").write_text("p { color: red }")
+    after = build(root, builder)
+    assert b"<style>p { color: red }</style>" in after.representations["/es/"].body
+    assert after.style_hash != before.style_hash
+    headers = dict(after.representations["/es/"].variant("identity").raw_headers)
+    assert after.style_hash.encode() in headers[b"content-security-policy"]
+
+
+def test_a_broken_catalog_keeps_its_last_good_words(root, build, builder):
+    build(root, builder)
+    change(root, PO, '"Uno dice."', '"Cut')
+    change(root, "locales/ar/LC_MESSAGES/content.po", "واحد", "الأول")
+    after = build(root, builder)
+    assert b"Uno dice." in after.representations["/es/one/"].body
+    assert "الأول".encode() in after.representations["/ar/one/"].body
+    assert {(error.file, error.locale) for error in after.errors} == {(PO, "es")}
+    assert {error.line for error in after.errors} == {10}
+    change(root, PO, '"Cut', '"Uno cura."')
+    mended = build(root, builder)
+    assert b"Uno cura." in mended.representations["/es/one/"].body
+    assert mended.errors == ()
+
+
+def test_a_catalog_broken_from_the_start_keeps_no_other_from_readers(root, build, builder):
+    change(root, PO, '"Uno dice."', '"Cut')
+    release = build(root, builder)
+    assert release.locales == ("en", "ar")
+    assert release.errors
+
+
+INTERFACE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n{}"\n\nmsgid "Contents"\nmsgstr "{}"\n'
+
+
+@pytest.mark.parametrize(
+    "broken", ['msgid "x', INTERFACE.format("Plural-Forms: none\\n", "Roto")], ids=["syntax", "plural"]
+)
+def test_broken_interface_messages_keep_their_last_good_form(root, build, builder, broken):
+    path = root / "locales/es/LC_MESSAGES/interface.po"
+    path.write_text(INTERFACE.format("", "Índice nuestro"))
+    build(root, builder)
+    path.write_text(broken)
+    after = build(root, builder)
+    assert "Índice nuestro".encode() in after.representations["/es/"].body
+    assert [(error.file, error.locale) for error in after.errors] == [
+        ("locales/es/LC_MESSAGES/interface.po", "es")
+    ]
+
+
+def test_a_broken_source_is_an_error_with_its_place(root, build, builder):
+    before = build(root, builder)
+    change(root, "content/one.md", "# One", "---\nrisk: great\n---\n# One")
+    with pytest.raises(SourceError) as raised:
+        build(root, builder)
+    assert [(f.file, f.line) for f in raised.value.findings] == [("content/one.md", 2)]
+    change(root, "content/one.md", "---\nrisk: great\n---\n", "")
+    assert replaced(before, build(root, builder)) == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("content/publication.toml", "title ="),
+        ("content/publication.toml", 'title = "x"\nsections = ["gone"]'),
+        ("manifest/manifest.webmanifest", "{"),
+    ],
+)
+def test_broken_settings_are_our_errors(root, build, builder, file, text):
+    build(root, builder)
+    path = root / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    with pytest.raises(PwaError, match=file.rpartition("/")[2]):
+        build(root, builder)
+
+
+def test_drafts_are_seen_in_previews_only(make_site, build):
+    settings = 'title = "Book"\ndraft = ["it"]\n'
+    root = make_site(catalogs={"it": {"One": "Uno"}, "es": {}}, settings=settings)
+    assert build(root, Builder()).locales == ("en", "es")
+    assert build(root, Builder(preview=True)).locales == ("en", "es", "it")
+
+
+def test_a_preview_keeps_nothing_on_devices(make_site, build):
+    for preview, worker in [(True, b'data-worker=""'), (False, b'data-worker="/sw.js"')]:
+        release = build(make_site(), Builder(preview=preview))
+        assert worker in release.representations["/en/"].body
+
+
+def test_a_locale_without_content_is_not_published(root, build, builder):
+    path = root / "locales/it/LC_MESSAGES/interface.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(INTERFACE.format("", "Indice"))
+    assert "it" not in build(root, builder).locales
+
+
+def test_a_removed_locale_is_gone(root, build, builder):
+    build(root, builder)
+    (root / PO).unlink()
+    release = build(root, builder)
+    assert release.locales == ("en", "ar")
+    assert not [address for address in release.representations if address.startswith("/es/")]
+
+
+def edition(release, locale="es"):
+    announced = json.loads(release.representations[f"/{locale}/edition.json"].body)
+    return announced, release.representations[announced["pack"]["address"]].body
+
+
+def test_an_edition_is_announced_in_less_than_a_kilobyte(root, build, builder):
+    release = build(root, builder)
+    assert len(release.representations["/es/edition.json"].body) < 1000
+    announced, body = edition(release)
+    assert announced["pack"]["sha256"] == hashlib.sha256(body).hexdigest()
+    assert announced["pack"]["size"] == len(body)
+    assert announced["date"] == "2023-11-14T22:13:20Z"
+
+
+def test_a_pack_is_what_its_revision_says(root, build, builder):
+    announced, body = edition(build(root, builder))
+    files = {a: File(f["type"], f["text"].encode()) for a, f in json.loads(body)["files"].items()}
+    assert revision(files) == announced["revision"]
+    assert announced["pack"]["address"].endswith(f"/{announced['revision']}.json")
+
+
+def test_a_pack_holds_every_page_of_its_edition_as_it_is_served(root, build, builder):
+    release = build(root, builder)
+    files = json.loads(edition(release)[1])["files"]
+    for address in pages_of(release.representations):
+        if address.startswith("/es/"):
+            assert files[address]["text"].encode() == release.representations[address].body
+    assert not [address for address in files if address.startswith(("/ar/", "/en/"))]
+
+
+def test_a_kept_page_finds_all_that_it_shows(root, build, builder, elements):
+    files = json.loads(edition(build(root, builder))[1])["files"]
+    assert [address for address in files if address.startswith("/static/content/drawing.")]
+    for address, file in files.items():
+        if address.endswith("/"):
+            scripts = [e["src"] for e in elements(file["text"]) if e["src"]]
+            assert set(scripts) <= files.keys()
+
+
+def test_devices_that_are_at_the_pack_before_still_find_it(root, build, builder):
+    first, body = edition(build(root, builder))
+    change(root, PO, "Uno dice.", "Uno habla.")
+    second = build(root, builder)
+    assert edition(second)[0]["revision"] != first["revision"]
+    assert second.representations[first["pack"]["address"]].body == body
+    change(root, "locales/ar/LC_MESSAGES/content.po", "واحد", "الأول")
+    third = build(root, builder)
+    assert third.representations[first["pack"]["address"]].body == body
+
+
+def test_an_edition_that_did_not_change_keeps_its_date(root, build):
+    builder = Builder(environ=DATED)
+    before = edition(build(root, builder), "ar")[0]
+    builder.environ = {"SOURCE_DATE_EPOCH": "1800000000"}
+    change(root, PO, "Uno dice.", "Uno habla.")
+    release = build(root, builder)
+    assert edition(release, "ar")[0] == before
+    assert edition(release, "es")[0]["date"] == "2027-01-15T08:00:00Z"
+
+
+def test_former_ids_lead_to_present_sections(make_site, build):
+    sections = {"new": "---\nformerly: [old, older]\n---\n# New\n"}
+    assert build(make_site(sections)).moved == {"old": "new", "older": "new"}
+
+
+def test_an_id_that_is_in_use_again_is_no_former_one(make_site, build):
+    sections = {"new": "---\nformerly: [old]\n---\n# New\n", "old": "# Old\n"}
+    assert build(make_site(sections)).moved == {}
+
+
+def test_asset_names_are_addresses_whatever_their_letters(make_site, build, elements):
+    root = make_site({"one": "# One\n\n![A](<b ä.svg>)\n"})
+    (root / "content/b ä.svg").write_text("<svg/>")
+    release = build(root)
+    files = json.loads(edition(release, "en")[1])["files"]
+    [image] = [e["src"] for e in elements(release.representations["/en/one/"].body.decode()) if e.tag == "img"]
+    assert image in files
+    assert image.isascii()
