@@ -223,14 +223,17 @@ def _table(known: Mapping[str, Any]) -> Callable[[_Reader, object], dict[str, An
     return convert
 
 
+_REVIEW: Mapping[str, Any] = {
+    "required": _required,
+    "show": _one_of(*get_args(Show)),
+    "show_machine": _one_of(*get_args(Show)),
+    "distinct": _boolean,
+}
+_OFFLINE: Mapping[str, Any] = {"check_after": _duration}
+
+
 def _review(reader: _Reader, value: object) -> ReviewPolicy:
-    known = {
-        "required": _required,
-        "show": _one_of(*get_args(Show)),
-        "show_machine": _one_of(*get_args(Show)),
-        "distinct": _boolean,
-    }
-    return ReviewPolicy(**_table(known)(reader, value))
+    return ReviewPolicy(**_table(_REVIEW)(reader, value))
 
 
 _TOP: Mapping[str, Any] = {
@@ -246,5 +249,11 @@ _TOP: Mapping[str, Any] = {
     "contact": _string,
     "licence": _string,
     "review": _review,
-    "offline": _table({"check_after": _duration}),
+    "offline": _table(_OFFLINE),
 }
+
+
+def known_keys() -> list[str]:
+    """Return every key that publication.toml may have; those of tables as `table.key`."""
+    top = [key for key in _TOP if key not in {"review", "offline"}]
+    return [*top, *(f"review.{key}" for key in _REVIEW), *(f"offline.{key}" for key in _OFFLINE)]

@@ -1,7 +1,10 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from pwa.errors import SiteError
-from pwa.settings import FILE, Part, check_section_id, parse_settings
+from pwa.settings import FILE, Part, check_section_id, known_keys, parse_settings
 
 
 def faults(text):
@@ -93,7 +96,17 @@ def test_section_ids_stand_in_addresses(section):
     assert check_section_id(section) == section
 
 
-@pytest.mark.parametrize("section", ["", "A", "a b", "-a", "a//b", "/a", "a/", "ñ", "about", "read/a"])
+@pytest.mark.parametrize(
+    "section", ["", "A", "a b", "-a", "a//b", "/a", "a/", "ñ", "about", "read/a"]
+)
 def test_other_section_ids_are_refused(section):
     with pytest.raises(ValueError, match="address|rename"):
         check_section_id(section)
+
+
+def test_every_setting_is_documented_and_every_documented_key_exists():
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("| key | meaning | default |")[2].partition("\n\n")[0]
+    keys = (line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
+    documented = {name for key in keys for name in re.findall(r"`([a-z_.]+)`", key)}
+    assert documented == set(known_keys())

@@ -113,8 +113,8 @@ class EditionPages:
 
     def all_editions(self, editions: Sequence["EditionPages"]) -> Page:
         """The page that shows the status of every edition side by side."""
-        heads = [
-            [pages.edition.locale, pages.views.head_digest(section)]
+        states = [
+            [pages.edition.locale, repr(pages.views.head(section).state)]
             for pages in editions
             for section in pages.edition.sections
         ]
@@ -122,7 +122,7 @@ class EditionPages:
         return self._page(
             "translations.html",
             lambda _: self.frame.addresses.translations(),
-            heads,
+            [states, repr(titles)],
             lambda: {
                 "languages": self._languages(self.frame.addresses.translation),
                 "editions": [pages.overview() for pages in editions],

@@ -58,6 +58,7 @@ class Builder:
         """Begin with nothing built."""
         self._reader = Reader(self.memo, drafts=self.preview)
         self._packs: dict[str, Pack] = {}
+        self._packs_before: dict[str, Pack] = {}
 
     def build(self, site: Site) -> Release:
         """Return the release of what is on disk.
@@ -89,7 +90,6 @@ class Builder:
         for locale, one in finished.items():
             found.made.update(one.representations)
             self._add_packs(found, locale, one.pack)
-        self._packs = {locale: one.pack for locale, one in finished.items()}
         return Release(
             id=digest(sorted((address, one.sha256) for address, one in found.made.items())),
             addresses=materials.frame.addresses,
@@ -147,10 +147,13 @@ class Builder:
         )
 
     def _add_packs(self, found: Collection, locale: str, now: Pack) -> None:
-        """Add the pack, and the last release's: a device may still be downloading that one."""
-        for one in (self._packs.get(locale), now):
-            if one:
-                found.made[one.address] = one.pack
+        """Add the pack, and the one before: a device may still be downloading that."""
+        last = self._packs.get(locale, now)
+        if last.revision != now.revision:
+            self._packs_before[locale] = last
+        self._packs[locale] = now
+        for one in (self._packs_before.get(locale, now), now):
+            found.made[one.address] = one.pack
         found.made[found.addresses.edition(locale)] = now.edition
 
 

@@ -79,9 +79,13 @@ class Ledger:
 
 
 def content_of(fields: Mapping[str, Any]) -> bytes:
-    """Return a record's file content; fields that are None are left out."""
+    """Return a record's file content, a line a field; fields that are None are left out."""
     kept = {name: value for name, value in fields.items() if value is not None}
-    return (json.dumps({"v": VERSION, **kept}, ensure_ascii=False, indent=1) + "\n").encode()
+    lines = (
+        f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in {"v": VERSION, **kept}.items()
+    )
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
 def id_of(content: bytes) -> str:

@@ -134,7 +134,7 @@ def test_a_new_style_sheet_is_published_and_allowed(root, build, builder):
     (root / "static").mkdir()
     (root / "static/style.css").write_text("p { color: red }")
     after = build(root, builder)
-    assert b"<style>p { color: red }</style>" in after.representations["/es/"].body
+    assert b"<style>p{color:red}</style>" in after.representations["/es/"].body
     assert after.style_hash != before.style_hash
     headers = dict(after.representations["/es/"].variant("identity").raw_headers)
     assert after.style_hash.encode() in headers[b"content-security-policy"]
