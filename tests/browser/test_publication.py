@@ -273,7 +273,7 @@ def test_without_javascript_everything_reads_and_every_language_is_reachable(
         assert page.goto(f"{served.url}/{locale}/{name}").status == 200
         expect(page.locator("main")).to_be_visible()
         for other in LOCALES:
-            assert page.locator(f'header a[href="/{other}/{name}"]').count() == 1
+            assert page.locator(f'header nav a[href="/{other}/{name}"]').count() == 1
     context.close()
 
 
