@@ -186,13 +186,13 @@ def check(here: Here, locales: Sequence[str], form: str) -> None:
 
     Example: pwa check es --format json
     """
-    found = [f for f in findings(here.site) if not locales or f.locale in (None, *locales)]
+    found = [f for f in _findings(here, locales) if not locales or f.locale in (None, *locales)]
     if form == "json":
         click.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=1))
     else:
         for finding in found:
             click.echo(f"{finding.severity}: {finding}")
-        click.echo(f"{len(found)} findings" if found else "Nothing found.")
+        click.echo(f"Found: {len(found)}." if found else "Nothing found.")
     if any(finding.severity == "error" for finding in found):
         sys.exit(1)
 
@@ -257,14 +257,15 @@ def review(
     if listed:
         _list_records(here, locale)
         return
-    if not by or not by.strip():
+    by, note = _said(by), _said(note)
+    if not by:
         raise click.UsageError("say who signs: --by NAME")
     if withdraw:
         _withdraw(here, locale, withdraw, by, note)
         return
     if not step or not sections:
         raise click.UsageError("name the sections, and the step with --step")
-    word = Word(step, by.strip(), method, _moment(here.now), credential, due, note)
+    word = Word(step, by, method, _moment(here.now), _said(credential), due, note)
     _sign(here, locale, sections, word)
 
 
@@ -291,8 +292,23 @@ def _console() -> Console:
     return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
+def _said(text: str | None) -> str | None:
+    """What was given in an option, None where that is nothing to read."""
+    return (text or "").strip() or None
+
+
 def _moment(now: datetime) -> str:
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _findings(here: Here, locales: Sequence[str]) -> Sequence[Finding]:
+    """What is wrong, what stands in the way of looking included."""
+    try:
+        there = (here.site.settings.source_locale, *here.site.catalog_folders())
+        _refuse_unknown(locales, there, "locale")
+        return findings(here.site)
+    except PwaError as error:
+        return error.findings
 
 
 def _inputs(here: Here) -> Inputs:

@@ -1,7 +1,7 @@
 """The release as plain files for any static host."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -38,12 +38,13 @@ def export(release: Release, folder: Path, *, today: str) -> Exported:
     """
     before = _before(folder)
     files = dict(_files(release, today=today))
+    # Told before it is done: an export that is cut short can be done again in the same folder.
+    _list(folder, before["files"] | files.keys(), before["old"])
     written = sum(_write(folder / name, data) for name, data in files.items())
     stale = before["files"] - files.keys()
     old = {name for name in stale if _is_immutable(name)}
     removed = sum(_remove(folder / name) for name in (stale - old) | (before["old"] - files.keys()))
-    listed = {"files": sorted(files), "old": sorted(old)}
-    _write(folder / LIST, f"{json.dumps(listed, indent=1)}\n".encode())
+    _list(folder, files.keys(), old)
     return Exported(written, len(files) - written, removed)
 
 
@@ -56,6 +57,11 @@ def _before(folder: Path) -> Mapping[str, set[str]]:
             Finding("holds files that no export wrote; name a new or empty folder", str(folder))
         )
     return {"files": set(), "old": set()}
+
+
+def _list(folder: Path, files: Iterable[str], old: Iterable[str]) -> None:
+    listed = {"files": sorted(files), "old": sorted(old)}
+    _write(folder / LIST, f"{json.dumps(listed, indent=1)}\n".encode())
 
 
 def _files(release: Release, *, today: str) -> Iterator[tuple[str, bytes]]:

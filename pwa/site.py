@@ -91,7 +91,7 @@ def load_site(root: Path, *, address: str | None = None, environ: Mapping[str, s
         text = (root / FILE).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise SiteError(
-            Finding(f"no publication here; create {FILE} or name its folder with --site", str(root))
+            Finding("no publication here; create it, or name its folder with --site", FILE)
         ) from error
     except UnicodeDecodeError as error:
         raise SiteError(

@@ -26,6 +26,12 @@ hypothesis.settings.load_profile("unhurried")
 
 Make = Callable[..., Path]
 
+SETTINGS = """title = "Book"
+tagline = "About it"
+[review]
+show_machine = "translated"
+"""
+
 
 def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
@@ -33,7 +39,8 @@ def quoted(text: str) -> str:
 
 def po_text(pairs: Mapping[str, str], *, language: str = "", more: str = "") -> str:
     """A catalog from literal pairs; a msgstr that begins with `~` is fuzzy."""
-    head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    fields = (f"Language: {language}\n", "Content-Type: text/plain; charset=UTF-8\n")
+    head = "\n".join(('msgid ""', 'msgstr ""', *map(quoted, fields), ""))
     entries = [
         f"{'#, fuzzy' + chr(10) if text.startswith('~') else ''}"
         f"msgid {quoted(msgid)}\nmsgstr {quoted(text.removeprefix('~'))}\n"
@@ -48,7 +55,7 @@ def site_maker(folder: Path) -> Make:
     def make(
         sections: Mapping[str, str] | None = None,
         catalogs: Mapping[str, Mapping[str, str]] | None = None,
-        settings: str = 'title = "Book"\ntagline = "About it"\n[review]\nshow_machine = "translated"\n',
+        settings: str = SETTINGS,
         name: str = "site",
     ) -> Path:
         root = folder / name

@@ -29,7 +29,9 @@ def test_a_publication_at_the_root_has_no_prefix():
     assert Addresses.of("http://127.0.0.1:8000/").root() == "/"
 
 
-@pytest.mark.parametrize("address", ["", "example.org", "//example.org", "https:///x", "https://x/?q"])
+@pytest.mark.parametrize(
+    "address", ["", "example.org", "//example.org", "https:///x", "https://x/?q", "https://x/b ä/"]
+)
 def test_what_is_no_absolute_address_is_refused(address):
     with pytest.raises(ValueError, match="absolute"):
         Addresses.of(address)

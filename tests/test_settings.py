@@ -100,7 +100,7 @@ def test_section_ids_stand_in_addresses(section):
     "section", ["", "A", "a b", "-a", "a//b", "/a", "a/", "ñ", "about", "read/a"]
 )
 def test_other_section_ids_are_refused(section):
-    with pytest.raises(ValueError, match="address|rename"):
+    with pytest.raises(ValueError, match=r"address|rename"):
         check_section_id(section)
 
 

@@ -31,7 +31,8 @@ def test_a_wrong_address_is_refused(make_site):
 
 
 def test_state_lives_where_the_environment_says(make_site, tmp_path):
-    assert load_site(make_site(), environ={"PWA_STATE": str(tmp_path / "s")}).state == tmp_path / "s"
+    environ = {"PWA_STATE": str(tmp_path / "s")}
+    assert load_site(make_site(), environ=environ).state == tmp_path / "s"
     assert load_site(make_site(), environ={}).state.name == ".pwa"
 
 
@@ -51,7 +52,7 @@ def test_locales_are_found_by_their_content_catalogs(make_site):
 
 @pytest.mark.parametrize("folders", [["notalanguagetag"], ["pt_BR", "pt_br"]])
 def test_folders_that_are_no_locales_are_refused(make_site, folders):
-    site = load_site(make_site(catalogs=dict.fromkeys(folders, {})), environ={})
+    site = load_site(make_site(catalogs={folder: {} for folder in folders}), environ={})
     with pytest.raises(SiteError, match=folders[-1]):
         site.catalog_folders()
 

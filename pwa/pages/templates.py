@@ -9,9 +9,10 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import escape
 
+from pwa.errors import Finding, SiteError
 from pwa.locales import babel_locale
 from pwa.memo import bytes_digest, digest
 from pwa.translation.catalog import Interface
@@ -26,11 +27,23 @@ class Templates:
     """
 
     def __init__(self, folders: Sequence[Path] = (FOLDER,)) -> None:
-        """Load the templates of the folders, the first that has one; compiled when first used."""
+        """Compile the templates of the folders, the first that has one.
+
+        Raises SiteError, with file and line, for one that is faulty.
+        """
         self._interface: ContextVar[Interface] = ContextVar("interface")
         self.environment = self._environment(folders)
         files = (file for folder in folders for file in sorted(folder.glob("*.html")))
         self.digest = digest([(file.name, bytes_digest(file.read_bytes())) for file in files])
+        for name in self.environment.list_templates(["html"]):
+            self._compile(name)
+
+    def _compile(self, name: str) -> None:
+        try:
+            self.environment.get_template(name)
+        except TemplateSyntaxError as error:
+            found = Finding(f"not a template: {error.message}", f"templates/{name}", error.lineno)
+            raise SiteError(found) from error
 
     def render(self, template: str, interface: Interface, context: Mapping[str, Any]) -> str:
         """Return a template rendered in the interface's language."""

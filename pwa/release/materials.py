@@ -105,7 +105,10 @@ def _frame(
 
 
 def _style(site: Site, memo: Memo) -> str:
-    text = site.file(STYLE).read_text(encoding="utf-8")
+    try:
+        text = site.file(STYLE).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SiteError(Finding("not UTF-8; save it as UTF-8", STYLE)) from error
     return memo(("style", digest(text)), lambda: str(cssmin(text)))
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from babel.messages.extract import extract_from_dir
+from jinja2 import TemplateSyntaxError
 
+from pwa.errors import Finding, SiteError
 from pwa.source.markdown import Message, plain_text
 from pwa.source.publication import Publication
 from pwa.translation.po import Entry, PoFile, entry, new_file
@@ -76,20 +78,28 @@ def interface_template(
     """
     made: dict[object, Entry] = {}
     for folder in folders:
-        for file, found, comments, context in sorted(_extracted(root / folder), key=_by_file):
+        for file, found, comments, context in sorted(_extracted(root, folder), key=_by_file):
             one = _interface_entry(f"{folder}/{file}", found, tuple(comments), context)
             known = made.get(one.key)
             made[one.key] = _merged(known, one) if known else one
     return _template(name, made.values(), before=before, now=now)
 
 
-def _extracted(folder: Path) -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | None]]:
+def _extracted(
+    root: Path, folder: str
+) -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | None]]:
+    """Yield file, message, comments and context. Raises SiteError for a faulty template."""
+    files = [""]
     found = extract_from_dir(
-        folder, method_map=_METHODS, options_map=_OPTIONS, comment_tags=_COMMENT_TAGS,
-        strip_comment_tags=True,
+        root / folder, method_map=_METHODS, options_map=_OPTIONS, comment_tags=_COMMENT_TAGS,
+        strip_comment_tags=True, callback=lambda file, *_: files.append(file),
     )  # fmt: skip
-    for file, _, message, comments, context in found:
-        yield Path(file).as_posix(), message, comments, context
+    try:
+        for file, _, message, comments, context in found:
+            yield Path(file).as_posix(), message, comments, context
+    except TemplateSyntaxError as error:
+        fault, file = f"not a template: {error.message}", f"{folder}/{Path(files[-1]).as_posix()}"
+        raise SiteError(Finding(fault, file, error.lineno)) from error
 
 
 def _by_file(found: tuple[str, object, object, object]) -> str:

@@ -9,8 +9,8 @@ from pwa.release.release import Release
 def meant_address(release: Release, path: str) -> str | None:
     """Return the address that a wrong path means, None where it means none.
 
-    Meant are a missing slash, a language tag that is the same one after likely subtags
-    (`/pt-br/`, `/zh-CN/`), and a section's former id; also several of these at once.
+    Meant are a missing slash or one too many, a language tag that is the same one after likely
+    subtags (`/pt-br/`, `/zh-CN/`), and a section's former id; also several of these at once.
     """
     for candidate in _candidates(release, path):
         if candidate != path and _exists(release, candidate):
@@ -23,9 +23,9 @@ def _candidates(release: Release, path: str) -> Iterator[str]:
     yield f"{path}/"
     if not path.startswith(f"{prefix}/"):
         return
+    yield path.removesuffix("/")
     tag, slash, rest = path.removeprefix(f"{prefix}/").partition("/")
     locale = tag if tag in release.locales else meant(tag, release.locales)
-    yield path.removesuffix("/")
     if locale:
         yield f"{prefix}/{locale}/{rest}"
         yield f"{prefix}/{locale}/{rest}/" if slash and rest else f"{prefix}/{locale}/"

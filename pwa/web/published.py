@@ -65,6 +65,10 @@ class Published:
             current = self._build()
         except PwaError as error:
             self.errors = error.findings
+        except Exception as error:
+            log.exception("What is on disk cannot be published")
+            what = f"cannot be published ({type(error).__name__}); the log says more"
+            self.errors = (Finding(what),)
         else:
             self.current, self.errors = current, current.release.errors
         self._report()

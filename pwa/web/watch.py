@@ -1,7 +1,6 @@
 """What changes on disk is published: content, catalogs, records, settings, static files."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,8 +11,6 @@ from watchfiles import awatch
 
 from pwa.site import engine_root
 from pwa.web.published import Published
-
-log = logging.getLogger("pwa")
 
 # The folders of a site, and of the engine, that a release is made of.
 FOLDERS = ("content", "locales", "static", "manifest", "templates")
@@ -40,11 +37,19 @@ async def _watch(published: Published) -> None:
         moved = asyncio.Event()
         roots = asyncio.create_task(_watch_roots(published.root, folders, moved))
         try:
-            async for _ in awatch(*folders, **OPTIONS, stop_event=moved):
-                await _renew(published)
+            await _watch_folders(published, folders, moved)
         finally:
             roots.cancel()
-        await _renew(published)
+
+
+async def _watch_folders(published: Published, folders: list[Path], stop: asyncio.Event) -> None:
+    """Renew after each change, and once when the watch stands: it saw nothing before."""
+    is_standing = False
+    changes = awatch(*folders, **OPTIONS, stop_event=stop, rust_timeout=1000, yield_on_timeout=True)
+    async for changed in changes:
+        if changed or not is_standing:
+            await run_sync(published.renew)
+        is_standing = True
 
 
 async def _watch_roots(root: Path, folders: list[Path], moved: asyncio.Event) -> None:
@@ -52,13 +57,6 @@ async def _watch_roots(root: Path, folders: list[Path], moved: asyncio.Event) ->
     async for _ in awatch(root, **OPTIONS, recursive=False):
         if _folders(root) != folders:
             moved.set()
-
-
-async def _renew(published: Published) -> None:
-    try:
-        await run_sync(published.renew)
-    except Exception:
-        log.exception("The change could not be published; the last good release goes on serving")
 
 
 def _folders(root: Path) -> list[Path]:

@@ -264,8 +264,8 @@ def attacked(make_shared_site, build):
     """Everything that a person writes is hostile, in the source and in the translation."""
     front = {"title": EVIL, "summary": EVIL, "sources": [{"title": EVIL, "publisher": EVIL}]}
     text = json.dumps(front, ensure_ascii=False)
-    settings = f"title = {json.dumps(EVIL)}\ntagline = {json.dumps(EVIL)}\nlicence = {json.dumps(EVIL)}\n"
-    settings += f"publisher = {json.dumps(EVIL)}\ncontact = {json.dumps(EVIL)}\nshort_name = {json.dumps(EVIL)}\n"
+    keys = ("title", "tagline", "licence", "publisher", "contact", "short_name")
+    settings = "".join(f"{key} = {json.dumps(EVIL)}\n" for key in keys)
     root = make_shared_site(
         {"one": f"---\n{text}\n---\n{EVIL}\n\n- {EVIL}\n\n# Mild\n", "two": f"# {EVIL}\n"},
         {"es": {"Mild": EVIL, EVIL: EVIL}},
@@ -296,7 +296,7 @@ def test_nothing_that_anybody_writes_becomes_active(attacked, elements, locale, 
 
 def test_a_lost_readers_page_is_as_safe(attacked, elements):
     found = elements(attacked.messages["es"].lost.decode())
-    assert 'onclick' in one(found, "h1").text
+    assert "onclick" in one(found, "h1").text
     assert not [name for e in found for name in e.attributes if name.startswith("on")]
 
 

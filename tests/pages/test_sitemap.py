@@ -38,7 +38,9 @@ def test_each_page_names_all_its_alternates_itself_included(urls):
 def test_what_the_sitemap_names_is_served(make_site, build):
     release = build(make_site(catalogs={"es": {}}))
     root = ElementTree.fromstring(release.representations["/sitemap.xml"].body)
-    paths = [loc.text.removeprefix(release.addresses.base) for loc in root.iterfind(".//s:loc", NAMES)]
+    paths = [
+        loc.text.removeprefix(release.addresses.base) for loc in root.iterfind(".//s:loc", NAMES)
+    ]
     assert paths
     assert set(paths) <= release.representations.keys()
 

@@ -1,6 +1,12 @@
-import pytest
+from threading import Thread
 
+import pytest
+from jinja2 import UndefinedError
+from markupsafe import Markup
+
+from pwa.errors import SiteError
 from pwa.pages.templates import Templates
+from pwa.release.builder import Builder
 from pwa.translation.catalog import Interface
 from pwa.translation.po import parse
 
@@ -60,8 +66,6 @@ def test_raw_html_in_a_translation_is_text(tmp_path):
     ],
 )
 def test_a_template_speaks_the_language_and_trusts_no_value(render, template, shown):
-    from markupsafe import Markup
-
     assert render(template, name="<i>", safe=Markup("<i>")) == shown
 
 
@@ -81,8 +85,6 @@ def test_dates_and_numbers_are_written_as_the_language_does(render, locale, temp
 
 
 def test_an_unknown_name_is_an_error_and_not_nothing(render):
-    from jinja2 import UndefinedError
-
     with pytest.raises(UndefinedError):
         render("{{ nothing }}")
 
@@ -97,8 +99,6 @@ def test_a_sites_own_template_comes_before_the_engines(make_site, build):
 
 
 def test_a_changed_template_makes_pages_anew(make_site, build):
-    from pwa.release.builder import Builder
-
     root, builder = make_site(), Builder()
     build(root, builder)
     (root / "templates").mkdir()
@@ -107,8 +107,6 @@ def test_a_changed_template_makes_pages_anew(make_site, build):
 
 
 def test_two_languages_at_once_do_not_mix(render, tmp_path):
-    from threading import Thread
-
     (tmp_path / "page.html").write_text("{{ _('Hello') }}")
     templates, answers = Templates([tmp_path]), {}
     speakers = {
@@ -125,3 +123,9 @@ def test_two_languages_at_once_do_not_mix(render, tmp_path):
     for thread in threads:
         thread.join()
     assert answers == {"a": {"a"}, "b": {"b"}}
+
+
+def test_a_faulty_template_is_told_with_file_and_line(tmp_path):
+    (tmp_path / "page.html").write_text("\n{% if %}")
+    with pytest.raises(SiteError, match=r"templates/page\.html:2"):
+        Templates([tmp_path])

@@ -162,11 +162,18 @@ def test_a_catalog_broken_from_the_start_keeps_no_other_from_readers(root, build
     assert release.errors
 
 
-INTERFACE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n{}"\n\nmsgid "Contents"\nmsgstr "{}"\n'
+INTERFACE = r"""msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\n{}"
+
+msgid "Contents"
+msgstr "{}"
+"""
 
 
 @pytest.mark.parametrize(
-    "broken", ['msgid "x', INTERFACE.format("Plural-Forms: none\\n", "Roto")], ids=["syntax", "plural"]
+    "broken",
+    ['msgid "x', INTERFACE.format(r"Plural-Forms: none\n", "Roto")],
+    ids=["syntax", "plural"],
 )
 def test_broken_interface_messages_keep_their_last_good_form(root, build, builder, broken):
     path = root / "locales/es/LC_MESSAGES/interface.po"
@@ -310,6 +317,10 @@ def test_asset_names_are_addresses_whatever_their_letters(make_site, build, elem
     (root / "content/b ä.svg").write_text("<svg/>")
     release = build(root)
     files = json.loads(edition(release, "en")[1])["files"]
-    [image] = [e["src"] for e in elements(release.representations["/en/one/"].body.decode()) if e.tag == "img"]
+    [image] = [
+        e["src"]
+        for e in elements(release.representations["/en/one/"].body.decode())
+        if e.tag == "img"
+    ]
     assert image in files
     assert image.isascii()

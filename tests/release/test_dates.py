@@ -26,7 +26,9 @@ def git(root, *arguments):
         "GIT_CONFIG_SYSTEM": os.devnull,
     }
     who = ["-c", "user.name=A", "-c", "user.email=a@x.example"]
-    subprocess.run(["git", "-C", root, *who, *arguments], env=environ, check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-C", root, *who, *arguments], env=environ, check=True, capture_output=True
+    )
 
 
 def commit(root):

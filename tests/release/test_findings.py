@@ -35,7 +35,9 @@ def test_names_that_belong_to_nobody_are_placeholders(make_site, host):
 
 
 def test_sources_are_checked(make_site):
-    [link, key] = found(make_site({"one": "---\nsumary: x\n---\n# One\n\n[x](no.md)\n"}, settings=SETTINGS))
+    [link, key] = found(
+        make_site({"one": "---\nsumary: x\n---\n# One\n\n[x](no.md)\n"}, settings=SETTINGS)
+    )
     assert (link.file, link.line, link.code) == ("content/one.md", 6, "link")
     assert (key.line, key.severity) == (2, "warning")
 
@@ -46,9 +48,7 @@ def test_errors_come_before_warnings(make_site):
     assert len(set(severities)) == 2
 
 
-@pytest.mark.parametrize(
-    "href", ["no.md", "../two.md", "two"]
-)
+@pytest.mark.parametrize("href", ["no.md", "../two.md", "two"])
 def test_a_link_that_a_translation_broke_is_found_in_its_catalog(make_site, href):
     sections = {"one": "# One\n\n[go](two.md)\n", "two": "# Two"}
     root = make_site(sections, {"es": {"[go](two.md)": f"[ir]({href})"}}, SETTINGS)

@@ -31,7 +31,9 @@ def test_a_folder_that_is_no_language_is_an_error(make_site):
 
 def test_interface_messages_come_from_the_site_then_from_the_engine(make_site):
     root = make_site(catalogs={"es": {}})
-    (root / "locales/es/LC_MESSAGES/interface.po").write_text('msgid "Contents"\nmsgstr "Lo que hay"\n')
+    (root / "locales/es/LC_MESSAGES/interface.po").write_text(
+        'msgid "Contents"\nmsgstr "Lo que hay"\n'
+    )
     interface = read(root).locales["es"].interface
     assert interface.gettext("Contents") == "Lo que hay"
     assert interface.gettext("Page not found") not in {"", "Page not found"}

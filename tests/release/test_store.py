@@ -7,7 +7,9 @@ ONE, TWO = asset("deep/one.svg", b"<svg/>"), asset("two.js", b"2")
 
 
 def files(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def test_files_stand_under_their_hashed_names(tmp_path):

@@ -1,3 +1,5 @@
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,11 +46,11 @@ def test_message_hashes_are_short_and_in_order():
 
 @given(texts, texts)
 def test_boundaries_between_texts_cannot_be_confused(one_text, other):
-    def normal(pairs):
-        import unicodedata
+    def nfc(text):
+        return text and unicodedata.normalize("NFC", text)
 
-        return [((k[0] and unicodedata.normalize("NFC", k[0]), unicodedata.normalize("NFC", k[1])),
-                 unicodedata.normalize("NFC", text)) for k, text in pairs]  # fmt: skip
+    def normal(pairs):
+        return [(nfc(context), nfc(msgid), nfc(text)) for (context, msgid), text in pairs]
 
     if normal(one_text) != normal(other):
         assert fingerprints(one_text).text != fingerprints(other).text

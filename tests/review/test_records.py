@@ -67,7 +67,8 @@ def test_fields_and_record_are_inverse(by, note, due):
 
 def test_the_file_name_is_one_on_every_system():
     content = content_of(FIELDS)
-    assert name_of("review", FIELDS["at"], content) == f"20261123T100000Z-review-{id_of(content)}.json"
+    name = f"20261123T100000Z-review-{id_of(content)}.json"
+    assert name_of("review", FIELDS["at"], content) == name
 
 
 def test_records_count_in_order_of_time():

@@ -25,7 +25,8 @@ def test_without_an_order_every_file_is_a_section_in_path_order(make_site):
 
 
 def test_parts_and_titles_are_messages_of_no_section(make_site):
-    settings = 'title = "T"\ntagline = "G"\nshort_name = "S"\n[[parts]]\ntitle = "I"\nsections = ["one"]'
+    outside = 'title = "T"\ntagline = "G"\nshort_name = "S"\n'
+    settings = outside + '[[parts]]\ntitle = "I"\nsections = ["one"]'
     publication = load(make_site(settings=settings))
     assert [message.msgid for message in publication.outside] == ["T", "G", "S", "I"]
 

@@ -1,0 +1,330 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from pwa.cli import main
+from pwa.translation.po import parse
+
+WHOLE = {"One": "Uno", "First words.": "Primero."}
+SETTINGS = 'title = "Book"\npublisher = "P"\ncontact = "c@x.org"\naddress = "https://book.org/"\n'
+PO = "locales/es/LC_MESSAGES/content.po"
+
+
+@pytest.fixture
+def root(make_site):
+    return make_site(catalogs={"es": WHOLE}, settings=SETTINGS)
+
+
+@pytest.fixture
+def pwa(root):
+    def run(*arguments, code=0, site=root):
+        done = CliRunner().invoke(
+            main, ["--site", str(site), *arguments], env={"SOURCE_DATE_EPOCH": "0"}
+        )
+        assert done.exit_code == code, done.output
+        return done
+
+    return run
+
+
+def files(root):
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def test_every_command_shows_an_example(pwa):
+    for name, command in main.commands.items():
+        text = pwa(name, "--help").output
+        assert f"Example: pwa {name}" in text
+        assert command.help
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"], ["status", "--format", "xml"], ["init"], ["init", "not a tag"],
+        ["review", "es"],
+        ["review", "es", "one", "--step", "revision"], ["review", "es", "--by", "Ben"],
+        ["review", "es", "one", "--step", "approval", "--by", "Ben"],
+        ["review", "es", "one", "--step", "review", "--by", "Ben", "--due", "soon"],
+        ["review", "es", "one", "--step", "review", "--by", " "],
+        ["status", "--fail-under", "perfect"], ["export"], ["serve", "--port", "99999"],
+    ],
+)  # fmt: skip
+def test_wrong_use_is_told_apart(pwa, arguments):
+    assert "Usage:" in pwa(*arguments, code=2).output
+
+
+@pytest.mark.parametrize("command", [["extract"], ["status"], ["check"], ["init", "it"], ["serve"]])
+def test_where_there_is_no_publication_nothing_can_be_done(pwa, tmp_path, command):
+    done = pwa(*command, code=1, site=tmp_path)
+    assert "no publication here" in done.output
+    assert "Traceback" not in done.output
+
+
+def test_the_site_is_the_present_folder_or_the_environments(root, monkeypatch):
+    monkeypatch.chdir(root)
+    assert CliRunner().invoke(main, ["status"]).exit_code == 0
+    monkeypatch.chdir("/")
+    assert CliRunner().invoke(main, ["status"], env={"PWA_SITE": str(root)}).exit_code == 0
+
+
+def test_it_runs_as_a_module(root):
+    command = [sys.executable, "-m", "pwa", "--site", str(root), "status", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert json.loads(done.stdout)["locales"].keys() == {"en", "es"}
+
+
+def test_extract_writes_the_template_and_a_second_time_no_byte(root, pwa):
+    assert "content.pot" in pwa("extract").output
+    before = files(root)
+    found = parse(before["locales/content.pot"], file="content.pot")
+    assert [one.msgid for one in found.entries] == ["Book", "One", "First words."]
+    pwa("extract")
+    assert files(root) == before
+
+
+def test_a_site_with_templates_of_its_own_has_their_messages_too(root, pwa):
+    (root / "templates").mkdir()
+    (root / "templates/about.html").write_text("{{ _('Ours') }}")
+    pwa("extract")
+    assert b'msgid "Ours"' in files(root)["locales/interface.pot"]
+
+
+def test_a_new_locale_has_both_catalogs_ready(root, pwa):
+    pwa("init", "pt_br", "ja")
+    for locale, folder in [("pt_BR", "pt_BR"), ("ja", "ja")]:
+        for domain, known in [("content", "First words."), ("interface", "Contents")]:
+            data = files(root)[f"locales/{folder}/LC_MESSAGES/{domain}.po"]
+            catalog = parse(data, file=domain)
+            assert catalog.header["Language"] == locale
+            assert "nplurals" in catalog.header["Plural-Forms"]
+            assert {text for one in catalog.entries for text in one.msgstr} == {""}
+            assert known in [one.msgid for one in catalog.entries]
+    assert "pt-BR" in json.loads(pwa("status", "--format", "json").output)["locales"]
+
+
+def test_a_locale_that_is_there_is_left_as_it_is(root, pwa):
+    before = files(root)[PO]
+    pwa("init", "es")
+    assert files(root)[PO] == before
+
+
+def test_update_keeps_translations_and_marks_what_changed(root, pwa):
+    (root / "content/one.md").write_text("# One\n\nFirst words, changed.\n\nNew.\n")
+    pwa("update", "es")
+    catalog = parse(files(root)[PO], file=PO)
+    found = {one.msgid: one for one in catalog.entries if not one.obsolete}
+    assert found["One"].msgstr == ("Uno",)
+    changed = found["First words, changed."]
+    assert (changed.fuzzy, changed.previous_msgid, changed.msgstr) == (
+        True, "First words.", ("Primero.",),
+    )  # fmt: skip
+    assert found["New."].msgstr == ("",)
+
+
+def test_update_keeps_what_vanished_as_obsolete(root, pwa):
+    (root / "content/one.md").write_text("# One\n")
+    pwa("update")
+    assert b'#~ msgstr "Primero."' in files(root)[PO]
+
+
+def test_a_second_update_changes_no_byte(root, pwa):
+    pwa("update")
+    before = files(root)
+    pwa("update")
+    assert files(root) == before
+
+
+def test_an_update_of_a_locale_that_is_not_there_says_how_to_begin(pwa):
+    assert "pwa init it" in pwa("update", "it", code=1).output
+
+
+def test_a_broken_catalog_is_not_touched(root, pwa):
+    (root / PO).write_text((root / PO).read_text() + '\nmsgid "cut')
+    before = files(root)[PO]
+    assert f"{PO}:12" in pwa("update", code=1).output
+    assert files(root)[PO] == before
+    assert PO in pwa("status", code=1).output
+
+
+def test_status_prints_the_same_as_is_served(root, pwa, serve):
+    assert (
+        json.loads(pwa("status", "--format", "json").output)
+        == serve(root).get("/status.json").json()
+    )
+
+
+def test_status_shows_a_table(pwa):
+    output = pwa("status", "es").output
+    for word in ("es", "one", "translated", "unknown", "2/2"):
+        assert word in output
+    assert "written" not in output
+
+
+def test_status_of_some(pwa):
+    table = json.loads(pwa("status", "es", "--section", "one", "--format", "json").output)
+    assert {tag: list(one["sections"]) for tag, one in table["locales"].items()} == {"es": ["one"]}
+
+
+@pytest.mark.parametrize("arguments", [["it"], ["--section", "gone"]])
+def test_what_is_not_there_has_no_status(pwa, arguments):
+    assert "there are" in pwa("status", *arguments, code=1).output
+
+
+@pytest.mark.parametrize(
+    ("least", "code"), [("untranslated", 0), ("translated", 0), ("revised", 1), ("reviewed", 1)]
+)
+def test_status_fails_under_what_is_asked(pwa, least, code):
+    pwa("status", "es", "--fail-under", least, code=code)
+
+
+SIGN = ["review", "es", "one", "--by"]
+
+
+def test_records_are_written_counted_listed_and_withdrawn(root, pwa):
+    pwa(*SIGN, "Ana", "--step", "translation", "--method", "post-edited")
+    output = pwa(
+        *SIGN, "Ben", "--step", "revision", "--credential", "EN>ES", "--note", "Fine."
+    ).output
+    assert "locales/es/records/one/" in output
+    pwa("status", "es", "--fail-under", "revised")
+    listed = pwa("review", "es", "--list").output
+    assert "Ana" in listed
+    assert "Ben" in listed
+    name = output.split("-")[-1].partition(".")[0]
+    assert name in listed
+    pwa("review", "es", "--withdraw", name, "--by", "Ben")
+    pwa("status", "es", "--fail-under", "revised", code=1)
+    assert name not in pwa("review", "es", "--list").output
+    assert json.loads(pwa("check", "--format", "json").output) == []
+
+
+def test_a_record_binds_the_word_to_the_text(root, pwa):
+    pwa(
+        *SIGN,
+        "Ana",
+        "--step",
+        "translation",
+        "--due",
+        "2027-01-31",
+        "--credential",
+        " ",
+        "--note",
+        "",
+    )
+    [path] = root.glob("locales/es/records/one/*-translation-*.json")
+    record = json.loads(path.read_text())
+    assert (record["by"], record["due"], record["segmenter"]) == ("Ana", "2027-01-31", 1)
+    assert {"credential", "note"} & record.keys() == set()
+    assert len(record["messages"]) == 2
+    assert json.loads(pwa("check", "--format", "json").output) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([*SIGN, "Ben", "--step", "revision"], "record the translation first"),
+        ([*SIGN, "Ben", "--step", "review", "--method", "machine"], "human act"),
+        (["review", "it", "one", "--by", "Ben", "--step", "translation"], "no locale it"),
+        (["review", "es", "gone", "--by", "Ben", "--step", "translation"], "no section gone"),
+        (["review", "en", "one", "--by", "Ben", "--step", "revision"], "source is written"),
+        (["review", "es", "--withdraw", "0" * 12, "--by", "Ben"], "no record"),
+    ],
+)
+def test_what_could_never_count_is_refused(root, pwa, arguments, reason):
+    before = files(root)
+    assert reason in pwa(*arguments, code=1).output
+    assert files(root) == before
+
+
+def test_all_sections_are_signed_or_none(make_site, pwa):
+    root = make_site({"one": "# One", "two": "# Two"}, {"es": {"One": "Uno"}}, name="pair")
+    sign = ["review", "es", "one", "two", "--by"]
+    pwa(*sign, "Ana", "--step", "translation", site=root)
+    pwa(*sign, "Ben", "--step", "revision", code=1, site=root)
+    assert not list(root.glob("locales/es/records/*/*-revision-*"))
+
+
+def test_whoever_signs_is_told_of_shared_messages(make_site, pwa):
+    sections = {"one": "# One\n\nSame.\n", "two": "# Two\n\nSame.\n"}
+    root = make_site(sections, {"es": {"One": "Uno"}}, name="shared")
+    assert "two" in pwa(*SIGN, "Ana", "--step", "translation", site=root).output
+
+
+def test_a_clean_site_has_no_findings(pwa):
+    assert "Nothing found." in pwa("check").output
+
+
+def test_findings_are_told_with_file_and_line(root, pwa):
+    (root / "content/one.md").write_text("# One\n\n[x](gone.md)\n")
+    assert "error: content/one.md:3: " in pwa("check", code=1).output
+    [finding] = json.loads(pwa("check", "--format", "json", code=1).output)
+    assert {"file": "content/one.md", "line": 3, "severity": "error"}.items() <= finding.items()
+
+
+def test_warnings_alone_are_no_failure(root, pwa):
+    (root / "content/publication.toml").write_text('title = "Book"\n')
+    assert "warning: " in pwa("check").output
+
+
+def test_findings_can_be_those_of_some_locales(root, pwa):
+    pwa("init", "ar")
+    (root / PO).write_text("msgid")
+    assert "Nothing found." in pwa("check", "ar").output
+    assert PO in pwa("check", "es", code=1).output
+    assert "no locale it here" in pwa("check", "it", code=1).output
+
+
+def test_broken_settings_are_findings_like_others(root, pwa):
+    (root / "content/publication.toml").write_text('titel = "Book"\n')
+    found = json.loads(pwa("check", "--format", "json", code=1).output)
+    assert any("did you mean title" in finding["message"] for finding in found)
+
+
+def test_export_writes_and_tells_what_a_host_must_add(pwa, tmp_path):
+    done = pwa("export", str(tmp_path / "out"), "--address", "https://x.example/book/")
+    assert "files written" in done.output
+    assert "https://x.example/book/" in done.output
+    assert "/book/es/one/" in (tmp_path / "out/es/index.html").read_text()
+    assert (
+        "0 files written"
+        in pwa("export", str(tmp_path / "out"), "--address", "https://x.example/book").output
+    )
+
+
+def test_nothing_broken_is_exported(root, pwa, tmp_path):
+    (root / PO).write_text("msgid")
+    assert f"{PO}:1" in pwa("export", str(tmp_path / "out"), code=1).output
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_export_goes_where_other_files_are(pwa, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/x").write_text("x")
+    assert "no export wrote" in pwa("export", str(tmp_path / "out"), code=1).output
+
+
+def test_serve_serves_on_the_host_and_port(root, pwa, monkeypatch):
+    served = {}
+    monkeypatch.setattr("uvicorn.run", lambda app, **options: served.update(options, app=app))
+    pwa("serve", "--port", "8123", "--preview")
+    assert (served["host"], served["port"]) == ("127.0.0.1", 8123)
+    assert served["access_log"] is False
+    assert callable(served["app"])
+
+
+def test_several_workers_are_told_by_the_environment(root, pwa, monkeypatch):
+    environ = {}
+    monkeypatch.setattr("os.environ", environ)
+    monkeypatch.setattr(
+        "uvicorn.run", lambda app, **options: environ.update(workers=options["workers"])
+    )
+    CliRunner().invoke(
+        main, ["--site", str(root), "serve", "--workers", "2", "--address", "https://x.org"]
+    )
+    assert environ["workers"] == 2
+    assert environ["PWA_SITE"] == str(root)
+    assert environ["PWA_ADDRESS"] == "https://x.org"

@@ -1,0 +1,224 @@
+import json
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from pwa.errors import RefusedError
+from pwa.export import LIST, Exported, export, host_notes
+from pwa.release.builder import Builder
+
+SECTIONS = {"one": "---\nformerly: [first]\n---\n# One\n\nFirst words.\n", "deep/two": "# Two\n"}
+CATALOGS = {"es": {"One": "Uno", "First words.": "Primero."}, "ar": {}}
+ADDRESS = "https://x.example/book/"
+DAY = "2026-11-23"
+DATED = {"SOURCE_DATE_EPOCH": "0"}
+
+
+@pytest.fixture
+def root(make_site):
+    return make_site(SECTIONS, CATALOGS)
+
+
+@pytest.fixture(scope="module")
+def release(make_shared_site, build):
+    return build(make_shared_site(SECTIONS, CATALOGS), address=ADDRESS)
+
+
+@pytest.fixture(scope="module")
+def folder(release, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exported")
+    export(release, folder, today=DAY)
+    return folder
+
+
+def files(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_every_address_is_a_file_with_the_same_bytes(release, folder):
+    for address, one in release.representations.items():
+        name = address.removeprefix("/book/")
+        path = folder / name / "index.html" if address.endswith("/") else folder / name
+        assert path.read_bytes() == one.body
+
+
+def test_the_same_is_served(release, folder, make_shared_site, serve):
+    client = serve(make_shared_site(SECTIONS, CATALOGS, name="served"), address=ADDRESS)
+    for address in release.representations:
+        if address.endswith("/"):
+            name = address.removeprefix("/book/")
+            assert client.get(address).content == (folder / name / "index.html").read_bytes()
+
+
+def test_static_files_are_there(release, folder):
+    for asset in release.assets:
+        assert (folder / "static" / asset.name).read_bytes() == asset.data
+
+
+def test_what_a_server_would_decide_is_a_page(release, folder, elements):
+    for name in ("index.html", "start/index.html"):
+        links = [e for e in elements((folder / name).read_text()) if e.tag == "a" and e["hreflang"]]
+        assert [e["href"] for e in links] == ["/book/en/", "/book/ar/", "/book/es/"]
+    assert json.loads((folder / "status.json").read_bytes())["locales"].keys() == {"en", "ar", "es"}
+
+
+def test_there_is_a_page_for_what_is_lost(folder, elements):
+    found = elements((folder / "404.html").read_text())
+    assert "/book/en/" in [e["href"] for e in found if e.tag == "a"]
+
+
+def test_a_former_address_leads_to_the_present_one(folder, elements):
+    found = elements((folder / "es/first/index.html").read_text())
+    assert found[0]["lang"] == "es"
+    [refresh] = [e for e in found if e["http-equiv"] == "refresh"]
+    assert refresh["content"] == "0; url=/book/es/one/"
+    assert [e["href"] for e in found if e.tag == "a"] == ["/book/es/one/"]
+
+
+def test_an_id_in_use_again_keeps_its_own_page(make_site, build, tmp_path):
+    sections = {"new": "---\nformerly: [old]\n---\n# New\n", "old": "# Still here\n"}
+    export(build(make_site(sections)), tmp_path / "out", today=DAY)
+    assert "Still here" in (tmp_path / "out/en/old/index.html").read_text()
+
+
+def test_pages_carry_their_policy_where_no_server_sends_it(folder):
+    for name in ("es/index.html", "index.html", "404.html", "es/one/index.html"):
+        assert 'http-equiv="Content-Security-Policy"' in (folder / name).read_text()
+
+
+def test_a_second_export_writes_nothing(release, folder):
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    done = export(release, folder, today=DAY)
+    assert (done.written, done.removed) == (0, 0)
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(release, tmp_path):
+    (tmp_path / "holiday.jpg").write_bytes(b"1")
+    with pytest.raises(RefusedError, match="no export wrote"):
+        export(release, tmp_path, today=DAY)
+    assert list(files(tmp_path)) == ["holiday.jpg"]
+
+
+def test_an_export_that_was_cut_short_can_be_done_again(release, tmp_path, monkeypatch):
+    monkeypatch.setattr("pathlib.Path.replace", failing_after(5, Path.replace))
+    with pytest.raises(OSError, match="full"):
+        export(release, tmp_path, today=DAY)
+    monkeypatch.undo()
+    assert export(release, tmp_path, today=DAY).written > 0
+    assert not [name for name in files(tmp_path) if name.endswith(".part")]
+
+
+def failing_after(times, function):
+    calls = iter(range(times))
+
+    def limited(*arguments):
+        if next(calls, None) is None:
+            raise OSError("full")
+        return function(*arguments)
+
+    return limited
+
+
+def test_a_folder_that_does_not_exist_is_made(release, tmp_path):
+    assert export(release, tmp_path / "a/b", today=DAY).written > 0
+
+
+def test_what_somebody_adds_to_an_export_stays(release, tmp_path):
+    export(release, tmp_path, today=DAY)
+    (tmp_path / "CNAME").write_text("x.example")
+    assert export(release, tmp_path, today=DAY) == Exported(0, len(files(tmp_path)) - 2, 0)
+    assert (tmp_path / "CNAME").exists()
+
+
+def test_pages_that_are_gone_go_at_once(root, build, tmp_path):
+    export(build(root), tmp_path / "out", today=DAY)
+    (root / "content/deep/two.md").unlink()
+    done = export(build(root), tmp_path / "out", today=DAY)
+    assert done.removed == 3
+    assert not (tmp_path / "out/es/deep").exists()
+
+
+def test_what_never_changes_stays_for_one_more_export(root, build, tmp_path):
+    out, builder = tmp_path / "out", lambda: Builder(environ=DATED)
+    export(build(root, builder()), out, today=DAY)
+    [pack] = out.glob("es/edition/*.json")
+    old = pack.read_bytes()
+    for number, text in enumerate(["second", "third"]):
+        path = root / "locales/es/LC_MESSAGES/content.po"
+        path.write_text(path.read_text().replace(["Primero.", "second"][number], text))
+        export(build(root, builder()), out, today=DAY)
+        assert pack.exists() is (number == 0)
+        assert number or pack.read_bytes() == old
+    assert len(list(out.glob("es/edition/*.json"))) == 2
+
+
+def test_only_what_changed_is_written(root, build, tmp_path):
+    export(build(root), tmp_path / "out", today=DAY)
+    path = root / "locales/es/LC_MESSAGES/content.po"
+    path.write_text(path.read_text().replace("Primero.", "Nuevo."))
+    before = files(tmp_path / "out")
+    export(build(root), tmp_path / "out", today=DAY)
+    after = files(tmp_path / "out")
+    changed = {name for name in after if before.get(name) != after[name]}
+    assert {name for name in changed if "edition/" not in name} == {
+        "es/one/index.html", "es/read/index.html", "es/edition.json", "status.json", LIST,
+    }  # fmt: skip
+
+
+def test_the_publisher_is_told_what_the_host_must_add(release):
+    notes = host_notes(release)
+    for word in (
+        "https://x.example/book/", "Content-Security-Policy".lower(), "immutable", "nosniff",
+        "application/manifest+json", "404.html", "/book/es/first/ -> /book/es/one/",
+        "strict-transport-security",
+    ):  # fmt: skip
+        assert word in notes.lower() or word in notes
+
+
+@pytest.fixture(scope="module")
+def plain_host(release, tmp_path_factory):
+    """A static server that knows nothing of us, with the export in its folder /book."""
+    root = tmp_path_factory.mktemp("host")
+    export(release, root / "book", today=DAY)
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=root))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_behind_a_plain_static_server_every_link_is_answered(plain_host, elements):
+    def read(address):
+        with urlopen(plain_host + address) as answer:
+            return answer.read()
+
+    waiting, seen = ["/book/"], set()
+    while waiting:
+        address = waiting.pop().partition("#")[0]
+        if address in seen or not address.startswith("/book/"):
+            continue
+        seen.add(address)
+        text = read(address)
+        if address.endswith("/"):
+            for element in elements(text.decode()):
+                waiting += filter(None, (element["href"], element["src"]))
+    assert {"/book/es/one/", "/book/ar/read/", "/book/translation/", "/book/status.json"} <= seen
+    with pytest.raises(HTTPError, match="404"):
+        read("/book/nothing/")

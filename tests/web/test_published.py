@@ -1,0 +1,120 @@
+import logging
+from threading import Thread
+
+import pytest
+
+from pwa.errors import PwaError
+from pwa.web.published import Published
+
+PO = "locales/es/LC_MESSAGES/content.po"
+
+
+async def nothing(scope, receive, send):
+    raise AssertionError("not asked for")
+
+
+@pytest.fixture
+def root(make_site):
+    return make_site(catalogs={"es": {"One": "Uno", "First words.": "Primero."}})
+
+
+@pytest.fixture
+def published(root):
+    return Published(root, nothing, environ={"SOURCE_DATE_EPOCH": "0"})
+
+
+def text(published, address="/es/one/"):
+    return published.lookup(address).body.decode()
+
+
+def change(root, file, old, new):
+    path = root / file
+    path.write_text(path.read_text().replace(old, new))
+
+
+def test_what_changed_on_disk_is_served(root, published):
+    change(root, PO, "Primero.", "Nuevo.")
+    assert "Primero." in text(published)
+    published.renew()
+    assert "Nuevo." in text(published)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"),
+    [
+        (PO, '"Primero."', '"Cut', (PO, 10, "es")),
+        (PO, 'msgid "One"', '<<<<<<< HEAD\nmsgid "One"', (PO, 6, "es")),
+        ("content/one.md", "# One", "---\nrisk: x\n---\n", ("content/one.md", 2, None)),
+        ("content/publication.toml", "title", "titel", ("content/publication.toml", 1, None)),
+        ("content/publication.toml", '"', "", ("content/publication.toml", 1, None)),
+    ],
+)
+def test_what_is_broken_leaves_the_last_good_release(
+    root, published, caplog, file, old, new, place
+):
+    before = text(published)
+    good = (root / file).read_text()
+    change(root, file, old, new)
+    with caplog.at_level(logging.ERROR, "pwa"):
+        published.renew()
+    assert text(published) == before
+    assert place in {(e.file, e.line, e.locale) for e in published.errors}
+    assert f"{place[0]}:{place[1]}" in caplog.text
+    (root / file).write_text(good.replace("Primero.", "Otra vez."))
+    published.renew()
+    assert published.errors == ()
+
+
+def test_a_release_is_replaced_in_one_step(root, published):
+    """While it is, every look at an address finds a whole page, the old or the new."""
+    before = text(published)
+    seen, done = set(), []
+
+    def read():
+        while not done:
+            seen.add(text(published))
+
+    reader = Thread(target=read)
+    reader.start()
+    change(root, PO, "Primero.", "Nuevo.")
+    published.renew()
+    done.append(True)
+    reader.join()
+    assert seen <= {before, text(published)}
+
+
+def test_nothing_is_lost_where_nothing_changed(published):
+    release = published.release
+    published.renew()
+    assert published.release.representations == release.representations
+    assert published.release.id == release.id
+
+
+def test_static_files_are_written_where_state_may_be_thrown_away(root, tmp_path):
+    Published(root, nothing, environ={"PWA_STATE": str(tmp_path / "state")})
+    assert list((tmp_path / "state/static").glob("page.*.js"))
+    assert not (root / ".pwa").exists()
+
+
+def test_without_a_first_good_release_there_is_none(make_site):
+    with pytest.raises(PwaError, match="risk"):
+        Published(make_site({"one": "---\nrisk: x\n---\n"}), nothing, environ={})
+
+
+@pytest.mark.parametrize("file", ["static/style.css", "content/publication.toml"])
+def test_bytes_that_are_no_text_are_reported_and_kill_nothing(root, published, file):
+    before = text(published)
+    (root / file).parent.mkdir(exist_ok=True)
+    (root / file).write_bytes(b"\xff\xfe")
+    published.renew()
+    assert text(published) == before
+    assert file in published.errors[0].message or published.errors[0].file == file
+
+
+def test_a_faulty_template_of_the_sites_own_is_reported(root, published):
+    before = text(published)
+    (root / "templates").mkdir()
+    (root / "templates/cover.html").write_text("{% if %}")
+    published.renew()
+    assert text(published) == before
+    assert "cover.html" in str(published.errors[0])
