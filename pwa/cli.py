@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -36,8 +37,9 @@ from pwa.source.publication import Publication, Section
 from pwa.translation import files
 from pwa.web.app import create_app
 
-# From the least; what `--fail-under` compares. In the source locale, written is the least.
-RANKS = ("untranslated", "partial", "translated", "written", "revised", "reviewed")
+# From the least; what `--fail-under` compares. A source is never revised: written is all that
+# it can be before its review.
+RANKS = ("untranslated", "partial", "translated", "revised", "written", "reviewed")
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def main(context: click.Context, site: str | None) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1))
 @click.option("--address", help="The publication's own address (default: as bound).")
 @click.option("--preview", is_flag=True, help="Show drafts; keep nothing on devices.")
@@ -128,17 +130,20 @@ def serve(
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     shown = f"[{host}]" if ":" in host else host
-    address = address or here.site.settings.address or f"http://{shown}:{port}"
+    environ = os.environ | {"PWA_BOUND": f"http://{shown}:{port}"}
     # Readers leave no trace with anyone: there is no access log.
     options: dict[str, Any] = {
         "host": host, "port": port, "access_log": False, "server_header": False,
         "log_level": "info", "loop": "uvloop", "http": "httptools",
     }  # fmt: skip
     if workers == 1:
-        uvicorn.run(create_app(here.root, address=address, preview=preview), **options)
+        with _telling("Making the first release"):
+            app = create_app(here.root, address=address, preview=preview, environ=environ)
+        uvicorn.run(app, **options)
         return
-    os.environ |= {"PWA_SITE": str(here.root.resolve()), "PWA_ADDRESS": address}
-    os.environ["PWA_PREVIEW"] = "1" if preview else ""
+    os.environ |= environ | {"PWA_SITE": str(here.root.resolve())}
+    os.environ |= {"PWA_ADDRESS": address} if address else {}
+    os.environ |= {"PWA_PREVIEW": "1"} if preview else {}
     uvicorn.run("pwa.web.app:app_from_environment", factory=True, workers=workers, **options)
 
 
@@ -173,8 +178,14 @@ def update(here: Here, locales: Sequence[str]) -> None:
     Example: pwa update es
     """
     _tell(files.extract(here.site, now=here.po_date))
+    faults: list[Finding] = []
     for locale in locales or here.site.catalog_folders():
-        _tell(files.update(here.site, locale, now=here.po_date))
+        try:
+            _tell(files.update(here.site, locale, now=here.po_date))
+        except PwaError as error:
+            faults.extend(error.findings)
+    if faults:
+        raise PwaError(*faults)
 
 
 @main.command()
@@ -279,12 +290,19 @@ def export_command(here: Here, folder: Path, address: str | None) -> None:
     Example: pwa export public --address https://example.org/
     """
     site = load_site(here.root, address=address, environ=os.environ)
-    release = Builder(environ=os.environ).build(site)
+    with _telling("Making the release"):
+        release = Builder(environ=os.environ).build(site)
     if release.errors:
         raise PwaError(*release.errors)
-    done = export(release, folder, today=here.today)
+    with _telling("Writing files"):
+        done = export(release, folder, today=here.today)
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
     click.echo(host_notes(release))
+
+
+def _telling(work: str) -> AbstractContextManager[object]:
+    """Show on a terminal that long work is under way; elsewhere say nothing."""
+    return Console(stderr=True).status(f"{work} …") if sys.stderr.isatty() else nullcontext()
 
 
 def _console() -> Console:

@@ -13,6 +13,9 @@ from pwa.errors import Finding, SiteError
 from pwa.locales import tag_of
 from pwa.settings import FILE, Settings, parse_settings
 
+# Where a publication is that nobody has given an address and that is not being served.
+UNBOUND = "http://127.0.0.1:8000"
+
 
 def engine_root() -> Path:
     """Return the folder that holds the engine's own static files, manifest and catalogs.
@@ -55,8 +58,8 @@ class Site:
 
     @property
     def addresses(self) -> Addresses:
-        """The publication's addresses; `load_site` has made sure that there are some."""
-        return Addresses(self.settings.address or "http://127.0.0.1:8000")
+        """The publication's addresses."""
+        return Addresses(self.settings.address or UNBOUND)
 
     def catalog_folders(self) -> dict[str, Path]:
         """Return the folder of each locale that has a content catalog, by language tag.
@@ -83,8 +86,9 @@ class Site:
 def load_site(root: Path, *, address: str | None = None, environ: Mapping[str, str]) -> Site:
     """Return the site in a folder.
 
-    The address is, in this order: `address`, PWA_ADDRESS, publication.toml. PWA_STATE says where
-    state that may be thrown away lives. Raises SiteError where the folder holds no publication.
+    The address is, in this order: `address`, PWA_ADDRESS, publication.toml, PWA_BOUND (what a
+    server is bound to). PWA_STATE says where state that may be thrown away lives. Raises
+    SiteError where the folder holds no publication.
     """
     root = root.resolve()
     try:
@@ -99,8 +103,10 @@ def load_site(root: Path, *, address: str | None = None, environ: Mapping[str, s
         ) from error
     settings = parse_settings(text)
     given = address or environ.get("PWA_ADDRESS")
-    if given:
-        settings = replace(settings, address=_address(given))
+    settings = replace(
+        settings,
+        address=_address(given) if given else settings.address or environ.get("PWA_BOUND"),
+    )
     return Site(root, settings, Path(environ.get("PWA_STATE") or root / ".pwa"))
 
 

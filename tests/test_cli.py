@@ -94,8 +94,8 @@ def test_a_site_with_templates_of_its_own_has_their_messages_too(root, pwa):
 
 
 def test_a_new_locale_has_both_catalogs_ready(root, pwa):
-    pwa("init", "pt_br", "ja")
-    for locale, folder in [("pt_BR", "pt_BR"), ("ja", "ja")]:
+    pwa("init", "pt_br", "it")
+    for locale, folder in [("pt_BR", "pt_BR"), ("it", "it")]:
         for domain, known in [("content", "First words."), ("interface", "Contents")]:
             data = files(root)[f"locales/{folder}/LC_MESSAGES/{domain}.po"]
             catalog = parse(data, file=domain)
@@ -104,6 +104,28 @@ def test_a_new_locale_has_both_catalogs_ready(root, pwa):
             assert {text for one in catalog.entries for text in one.msgstr} == {""}
             assert known in [one.msgid for one in catalog.entries]
     assert "pt-BR" in json.loads(pwa("status", "--format", "json").output)["locales"]
+
+
+def test_a_new_locale_takes_over_what_the_engine_says_in_it(root, pwa):
+    pwa("init", "ja")
+    data = files(root)["locales/ja/LC_MESSAGES/interface.po"]
+    said = {one.msgid: one.msgstr[0] for one in parse(data, file="interface").entries}
+    assert said["Contents"] == "目次"
+
+
+def test_the_source_locale_is_not_begun(root, pwa):
+    result = pwa("init", "en", code=1)
+    assert "the publication is written in it" in result.stderr
+    assert not (root / "locales/en").exists()
+
+
+def test_one_broken_catalog_keeps_no_other_from_being_updated(root, pwa):
+    pwa("init", "de", "it")
+    (root / "locales/de/LC_MESSAGES/content.po").write_text('msgid "x')
+    (root / "content/one.md").write_text("# Another\n")
+    result = pwa("update", code=1)
+    assert "locales/de/LC_MESSAGES/content.po:1" in result.stderr
+    assert 'msgid "Another"' in (root / "locales/it/LC_MESSAGES/content.po").read_text()
 
 
 def test_a_locale_that_is_there_is_left_as_it_is(root, pwa):

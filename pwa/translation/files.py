@@ -31,13 +31,28 @@ def extract(site: Site, *, now: str) -> Iterator[Written]:
 
 
 def begin(site: Site, locale: str, *, now: str) -> Iterator[Written]:
-    """Write both catalogs of a new locale, ready to translate; those there are stay."""
+    """Write both catalogs of a new locale, ready to translate; those there are stay.
+
+    What the engine's own interface says in that language is taken over. Raises RefusedError for
+    the source locale, which is written and not translated.
+    """
+    if locale == site.settings.source_locale:
+        reason = "the publication is written in it; name a language to translate it into"
+        raise RefusedError(Finding(f"{locale} needs no catalog: {reason}", locale=locale))
     for domain, template in _templates(site, now).items():
         path = catalog_path(site, locale, domain)
         if path.exists():
             yield Written(site.relative(path), changed=False)
         else:
-            yield _write(site, path, merge.init(template, locale=locale))
+            yield _write(site, path, _begun(template, locale, domain))
+
+
+def _begun(template: PoFile, locale: str, domain: str) -> PoFile:
+    engine = engine_root() / f"locales/{folder_of(locale)}/LC_MESSAGES/{domain}.po"
+    if domain == "interface" and engine.is_file():
+        known = parse(engine.read_bytes(), file=engine.name, locale=locale)
+        return merge.update(known, template)
+    return merge.init(template, locale=locale)
 
 
 def update(site: Site, locale: str, *, now: str) -> Iterator[Written]:
@@ -66,11 +81,14 @@ def catalog_path(site: Site, locale: str, domain: str) -> Path:
 
 
 def _templates(site: Site, now: str) -> dict[str, PoFile]:
-    """What catalogs of this site are made from: its own templates, else the engine's."""
+    """What catalogs of this site are made from: its own messages, and then the engine's."""
     own = _own_templates(site, now)
     path = engine_root() / "locales/interface.pot"
-    engine = {"interface": parse(path.read_bytes(), file=path.name)} if path.is_file() else {}
-    return engine | own
+    engine = parse(path.read_bytes(), file=path.name)
+    interface = own.get("interface", engine)
+    known = {entry.key for entry in interface.entries}
+    more = (entry for entry in engine.entries if entry.key not in known)
+    return {**own, "interface": interface.with_entries([*interface.entries, *more])}
 
 
 def _own_templates(site: Site, now: str) -> dict[str, PoFile]:

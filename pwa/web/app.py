@@ -68,7 +68,7 @@ def create_app(
 
 
 def app_from_environment() -> ASGIApp:
-    """Return the application that PWA_SITE, PWA_ADDRESS and PWA_PREVIEW describe.
+    """Return the application that PWA_SITE, PWA_ADDRESS, PWA_BOUND and PWA_PREVIEW describe.
 
     This is what each of several worker processes calls.
     """
@@ -88,7 +88,7 @@ def _published(request: Request) -> Published:
 def _locale(request: Request) -> str:
     """The published locale that the reader's browser asks for."""
     release = _published(request).release
-    header = request.headers.get("accept-language", "")[:LONGEST_LANGUAGES]
+    header = ",".join(request.headers.getlist("accept-language"))[:LONGEST_LANGUAGES]
     return negotiate(header, release.locales, release.source_locale)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from pwa.errors import Finding, PwaError
+from pwa.errors import Finding, PwaError, SiteError
 from pwa.release.builder import Builder
 from pwa.release.release import Release
 from pwa.release.representations import Representation
 from pwa.release.store import write_assets
-from pwa.site import load_site
+from pwa.settings import FILE
+from pwa.site import Site, load_site
 from pwa.web.staticfiles import StaticFiles, compress_files
 
 log = logging.getLogger("pwa")
@@ -46,7 +47,8 @@ class Published:
         self._environ = environ
         self._not_found = not_found
         self._builder = Builder(preview=preview, environ=environ)
-        self.current = self._build()
+        self._before: Current | None = None
+        self.current = self._before = self._build()
         self.errors: tuple[Finding, ...] = self.current.release.errors
         self._report()
 
@@ -70,18 +72,26 @@ class Published:
             what = f"cannot be published ({type(error).__name__}); the log says more"
             self.errors = (Finding(what),)
         else:
-            self.current, self.errors = current, current.release.errors
+            self.current = self._before = current
+            self.errors = current.release.errors
         self._report()
 
     def _build(self) -> Current:
         site = load_site(self.root, address=self._address, environ=self._environ)
+        self._refuse_another_path(site)
         release = self._builder.build(site)
         static = self._static(release, site.state / "static")
         return Current(release, static, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
+    def _refuse_another_path(self, site: Site) -> None:
+        """The path of the address is where this process answers: it cannot change under it."""
+        before = self._before
+        if before and before.release.addresses.prefix != site.addresses.prefix:
+            raise SiteError(Finding("the path of the address has changed; start again", FILE))
+
     def _static(self, release: Release, folder: Path) -> StaticFiles:
         """The app for the release's static files: the last one where they are the same."""
-        before: Current | None = getattr(self, "current", None)
+        before = self._before
         if before and before.release.assets == release.assets:
             return before.static
         write_assets(release.assets, folder)

@@ -118,3 +118,20 @@ def test_a_faulty_template_of_the_sites_own_is_reported(root, published):
     published.renew()
     assert text(published) == before
     assert "cover.html" in str(published.errors[0])
+
+
+def test_the_address_may_change_but_not_its_path(make_site):
+    root = make_site(settings='title = "Book"\naddress = "https://a.example/book"')
+    published = Published(root, nothing, environ={"PWA_STATE": str(root / "state")})
+
+    def at(address):
+        text = f'title = "Book"\naddress = "{address}"'
+        (root / "content/publication.toml").write_text(text)
+        published.renew()
+        return published.release.addresses.base, [error.message for error in published.errors]
+
+    assert at("https://b.example/book") == ("https://b.example/book", [])
+    assert at("https://b.example/") == (
+        "https://b.example/book",
+        ["the path of the address has changed; start again"],
+    )
