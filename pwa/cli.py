@@ -119,7 +119,7 @@ def main(context: click.Context, site: str | None) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1))
 @click.option("--address", help="The publication's own address (default: as bound).")
-@click.option("--preview", is_flag=True, help="Show drafts; keep nothing on devices.")
+@click.option("--preview", is_flag=True, help="For translators: follow changes, mark what is open.")
 @click.pass_obj
 def serve(
     here: Here, host: str, port: int, workers: int, address: str | None, preview: bool
@@ -136,6 +136,8 @@ def serve(
         "host": host, "port": port, "access_log": False, "server_header": False,
         "log_level": "info", "loop": "uvloop", "http": "httptools",
     }  # fmt: skip
+    if preview:  # an open page that follows changes would be waited for without end
+        options["timeout_graceful_shutdown"] = 1
     if workers == 1:
         with _telling("Making the first release"):
             app = create_app(here.root, address=address, preview=preview, environ=environ)

@@ -4,7 +4,7 @@ Facts only: no HTML, no words for people, no clock.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pwa.locales import direction, own_name
@@ -14,7 +14,7 @@ from pwa.review.status import SectionStatus, section_status, source_status
 from pwa.settings import ReviewPolicy, Settings
 from pwa.source.markdown import Key, Message
 from pwa.source.publication import Publication, PublicationPart, Section
-from pwa.translation.catalog import Catalog
+from pwa.translation.catalog import Catalog, State
 
 Shown = Literal["translation", "source"]
 
@@ -23,9 +23,24 @@ _WORTH = {"untranslated": 0, "partial": 0, "translated": 0, "revised": 1, "revie
 _ASKED = {"translated": 0, "revised": 1, "reviewed": 2}
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Proof:
+    """What a translator is told of a message that readers are not shown translated.
+
+    `entry` is where its translation belongs, as `file:line`; without a line where the catalog
+    does not have the message yet.
+    """
+
+    state: State
+    entry: str
+
+
 @dataclass(frozen=True, slots=True)
 class SectionEdition:
-    """One section in one locale. `texts` are the translations that readers are shown."""
+    """One section in one locale. `texts` are the translations that its page shows.
+
+    `proofs`, in previews alone, are about its messages that readers would not see translated.
+    """
 
     section: Section
     locale: str
@@ -33,6 +48,7 @@ class SectionEdition:
     shown: Shown
     texts: Mapping[Key, str]
     digest: str
+    proofs: Mapping[Key, Proof] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -22,7 +22,10 @@ AddressOf = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all pages of a release share. `worker` is empty where no worker is wanted."""
+    """What all pages of a release share.
+
+    `worker` is empty where no worker is wanted, `preview` (a script's address) but in previews.
+    """
 
     templates: Templates
     addresses: Addresses
@@ -32,6 +35,7 @@ class Frame:
     script: str
     icons: Mapping[str, str]
     worker: str = ""
+    preview: str = ""
 
     @property
     def digest(self) -> str:
@@ -45,6 +49,7 @@ class Frame:
             self.script,
             dict(self.icons),
             self.worker,
+            self.preview,
         )
 
     @property
@@ -213,6 +218,7 @@ class EditionPages:
             "script": frame.script,
             "csp": frame.csp,
             "worker": frame.worker,
+            "preview": frame.preview,
             "check_after": frame.settings.check_after,
             "source": self._source(),
             **more,

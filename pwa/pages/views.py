@@ -1,7 +1,7 @@
 """What templates are given: facts of an edition, rendered and addressed, nothing to decide."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -18,12 +18,16 @@ from pwa.source.publication import target
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A short text as readers see it; `lang` and `dir` where it is not in the page's language."""
+    """A short text as readers see it; `lang` and `dir` where it is not in the page's language.
+
+    `marks` are further attributes of its element, in previews.
+    """
 
     html: Markup
     text: str
     lang: str | None = None
     dir: str | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class EditionViews:
             source_url="" if self.edition.is_source else source_url,
             title=self._title(section),
             anchor=source.document.title_anchor or "title",
-            summary=self._shown(summary, section.text(summary)) if summary else None,
+            summary=self._text(section, summary) if summary else None,
             body=Markup(),
             shown=section.shown,
             lang=lang,
@@ -168,7 +172,11 @@ class EditionViews:
         return self.addresses.section(self.edition.locale, section.id)
 
     def _title(self, section: SectionEdition) -> Shown:
-        return self._shown(section.section.title, section.text(section.section.title))
+        return self._text(section, section.section.title)
+
+    def _text(self, section: SectionEdition, message: Message) -> Shown:
+        shown = self._shown(message, section.text(message))
+        return replace(shown, marks=_marks(section, message))
 
     def _shown(self, message: Message, text: str | None) -> Shown:
         shown = message.msgid if text is None else text
@@ -196,6 +204,7 @@ class EditionViews:
             fallback=self._fallback(section),
             shift=shift,
             id_prefix=id_prefix,
+            mark=(lambda message: _marks(section, message)) if section.proofs else None,
         )
         return Markup(rendered.body)  # noqa: S704 - the renderer escapes raw HTML
 
@@ -222,6 +231,12 @@ class EditionViews:
         if found.kind == "asset":
             return self.addresses.static(self.edition.publication.assets[found.name].name)
         return found.name
+
+
+def _marks(section: SectionEdition, message: Message) -> Mapping[str, str]:
+    """What a preview's style sheet and script hold on to."""
+    proof = section.proofs.get(message.key)
+    return {"data-preview": proof.state, "data-entry": proof.entry} if proof else {}
 
 
 def state_view(state: SectionStatus) -> StateView:

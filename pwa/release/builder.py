@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pwa.edition.edition import Edition, make_edition
+from pwa.edition.proof import proofed
 from pwa.locales import folder_of
 from pwa.memo import Memo, digest
 from pwa.pages.html import EditionPages
@@ -36,18 +37,19 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """One edition's pages as they are served, and its pack."""
+    """One edition's pages as they are served, and its pack; previews have none."""
 
     pages: EditionPages
     representations: Mapping[str, Representation]
-    pack: Pack
+    pack: Pack | None
 
 
 @dataclass
 class Builder:
     """Makes one release after the other; what did not change is taken over from the last.
 
-    `preview` shows drafts and registers no worker, so that every page is the newest.
+    A `preview` shows drafts, pseudo-locales and what is not translated yet, and makes no packs:
+    nothing of it is kept, so that every page is the newest.
     """
 
     preview: bool = False
@@ -56,7 +58,7 @@ class Builder:
 
     def __post_init__(self) -> None:
         """Begin with nothing built."""
-        self._reader = Reader(self.memo, drafts=self.preview)
+        self._reader = Reader(self.memo, drafts=self.preview, pseudo=self.preview)
         self._packs: dict[str, Pack] = {}
         self._packs_before: dict[str, Pack] = {}
 
@@ -89,7 +91,8 @@ class Builder:
         _add_files(found, list(editions.values()), materials)
         for locale, one in finished.items():
             found.made.update(one.representations)
-            self._add_packs(found, locale, one.pack)
+            if one.pack:
+                self._add_packs(found, locale, one.pack)
         return Release(
             id=digest(sorted((address, one.sha256) for address, one in found.made.items())),
             addresses=materials.frame.addresses,
@@ -105,9 +108,15 @@ class Builder:
         )
 
     def _editions(self, inputs: Inputs) -> dict[str, Edition]:
-        return {
+        made = {
             locale: make_edition(inputs.publication, locale, one.catalog, one.ledger, self.memo)
             for locale, one in inputs.locales.items()
+        }
+        if not self.preview:
+            return made
+        return {
+            locale: proofed(edition, inputs.locales[locale].catalog)
+            for locale, edition in made.items()
         }
 
     def _finished(
@@ -124,7 +133,7 @@ class Builder:
         pages = EditionPages(materials.frame, edition, interface, self.memo)
         for page in pages.all():
             found.page(page, locale=edition.locale)
-        made = self._pack(site, edition.locale, found, materials)
+        made = None if self.preview else self._pack(site, edition.locale, found, materials)
         return Finished(pages, found.made, made)
 
     def _pack(self, site: Site, locale: str, found: Collection, materials: Materials) -> Pack:

@@ -15,7 +15,9 @@ from pwa.review.records import Ledger, read_ledger
 from pwa.site import Site, engine_root
 from pwa.source.publication import Publication, load_publication
 from pwa.translation.catalog import Catalog, Interface, read_catalog
+from pwa.translation.extract import content_template
 from pwa.translation.po import PoFile, parse
+from pwa.translation.pseudo import PSEUDO_LOCALES, pseudo_content, pseudo_interface
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,11 @@ class Inputs:
 class Reader:
     """Reads inputs again and again, and remembers the last good form of every catalog."""
 
-    def __init__(self, memo: Memo, *, drafts: bool = False) -> None:
-        """Share `memo` with the rest of the build; `drafts` are read for previews only."""
+    def __init__(self, memo: Memo, *, drafts: bool = False, pseudo: bool = False) -> None:
+        """Share `memo` with the rest of the build; with `pseudo`, make the pseudo-locales too."""
         self._memo = memo
         self._drafts = drafts
+        self._pseudo = PSEUDO_LOCALES if pseudo else ()
         self._good: dict[str, PoFile | Catalog] = {}
 
     def read(self, site: Site) -> Inputs:
@@ -55,9 +58,16 @@ class Reader:
             )
             for locale, catalog in self._catalogs(site, findings)
         }
+        for locale in self._pseudo:
+            locales.setdefault(locale, self._made_up(publication, locale))
         for one in locales.values():
             findings.extend((*one.interface.findings, *one.ledger.findings))
         return Inputs(publication, locales, tuple(findings))
+
+    def _made_up(self, publication: Publication, locale: str) -> LocaleInputs:
+        sections = [(section.id, section.digest) for section in publication.sections]
+        key = ("pseudo", locale, publication.settings, digest(sections))
+        return self._memo(key, lambda: _pseudo_locale(publication, locale))
 
     def _catalogs(self, site: Site, findings: list[Finding]) -> Iterator[tuple[str, Catalog]]:
         source, drafts = site.settings.source_locale, site.settings.draft
@@ -119,3 +129,14 @@ def _interface_file(data: bytes, file: str, locale: str) -> PoFile:
     parsed = parse(data, file=file, locale=locale)
     Interface.from_catalogs(locale, parsed)
     return parsed
+
+
+def _pseudo_locale(publication: Publication, locale: str) -> LocaleInputs:
+    content = content_template(publication, before=None, now="")
+    messages = engine_root() / "locales/interface.pot"
+    interface = parse(messages.read_bytes(), file=messages.name)
+    return LocaleInputs(
+        Catalog.of(pseudo_content(content, locale), locale=locale),
+        Interface.from_catalogs(locale, pseudo_interface(interface, locale)),
+        Ledger(),
+    )

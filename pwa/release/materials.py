@@ -1,7 +1,7 @@
 """What all pages are made with: style sheet, scripts, icons, manifest, templates."""
 
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,11 @@ from pwa.site import Site
 STYLE = "static/style.css"
 WORKER = "static/sw.js"
 PAGE_SCRIPT = "static/page.js"
+
+# For previews alone: marks, a script that follows changes, a worker that removes the other one.
+PREVIEW_STYLE = "static/preview.css"
+PREVIEW_SCRIPT = "static/preview.js"
+RETIRE = "static/retire.js"
 ICON = "manifest/icon.svg"
 APPLE_ICON = "manifest/apple-touch-icon-180.png"
 
@@ -66,14 +71,17 @@ class Materials:
 def gather(site: Site, inputs: Inputs, memo: Memo, *, preview: bool) -> Materials:
     """Return the materials of a site; what it lacks is the engine's own.
 
-    A preview has no worker. Raises SiteError for a faulty manifest or a file that it names in vain.
+    A preview keeps nothing on devices, and has what was kept removed. Raises SiteError for a
+    faulty manifest or a file that it names in vain.
     """
     source = read_manifest(site.file(MANIFEST).read_bytes())
     names = [PAGE_SCRIPT, ICON, APPLE_ICON, *(f"manifest/{name}" for name in icon_files(source))]
+    names += [PREVIEW_SCRIPT] if preview else []
     assets = {name: _asset(site, name, memo) for name in dict.fromkeys(names)}
     assets |= {f"content/{name}": one for name, one in inputs.publication.assets.items()}
     frame = _frame(site, inputs, assets, memo, preview=preview)
-    return Materials(frame, assets, source, site.file(WORKER).read_bytes())
+    worker = site.file(RETIRE if preview else WORKER).read_bytes()
+    return Materials(frame, assets, source, worker)
 
 
 def _asset(site: Site, name: str, memo: Memo) -> Asset:
@@ -94,22 +102,27 @@ def _frame(
         addresses=addresses,
         settings=site.settings,
         locales=tuple(inputs.locales),
-        style=_style(site, memo),
+        style=_style(site, memo, [STYLE, PREVIEW_STYLE] if preview else [STYLE]),
         script=addresses.static(assets[PAGE_SCRIPT].name),
         icons={
             "svg": addresses.static(assets[ICON].name),
             "apple": addresses.static(assets[APPLE_ICON].name),
         },
         worker="" if preview else addresses.worker(),
+        preview=addresses.static(assets[PREVIEW_SCRIPT].name) if preview else "",
     )
 
 
-def _style(site: Site, memo: Memo) -> str:
-    try:
-        text = site.file(STYLE).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise SiteError(Finding("not UTF-8; save it as UTF-8", STYLE)) from error
+def _style(site: Site, memo: Memo, names: Sequence[str]) -> str:
+    text = "\n".join(_text(site, name) for name in names)
     return memo(("style", digest(text)), lambda: str(cssmin(text)))
+
+
+def _text(site: Site, name: str) -> str:
+    try:
+        return site.file(name).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SiteError(Finding("not UTF-8; save it as UTF-8", name)) from error
 
 
 def _templates(site: Site, memo: Memo) -> Templates:

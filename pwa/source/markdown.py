@@ -16,7 +16,7 @@ from pwa.source.commonmark import (
 )
 from pwa.source.inline import InlineWriter, Resolve, as_written, attribute, plain
 from pwa.source.message import MAX_MESSAGE, SEGMENTER, Key, Link, Message, Rendered
-from pwa.source.rendering import Piece, Rendering, Translate
+from pwa.source.rendering import Mark, Piece, Rendering, Translate
 from pwa.source.segmentation import Segmentation
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Document",
     "Key",
     "Link",
+    "Mark",
     "Message",
     "Rendered",
     "Resolve",
@@ -71,17 +72,19 @@ class Document:
         fallback: Mapping[str, str] | None = None,
         shift: int = 0,
         id_prefix: str = "",
+        mark: Mark | None = None,
     ) -> Rendered:
         """The section in one language.
 
         `translate` gives a message's translation; None shows the source, in a block that carries
         the `fallback` attributes (say `{"lang": "en", "dir": "ltr"}`). `resolve` gives every
         destination its address on the page. `shift` moves headings down; `id_prefix` goes before
-        every id, and before links to them, where several sections share a page.
+        every id, and before links to them, where several sections share a page. `mark` gives the
+        block of a message further attributes.
         """
         targets = self.anchors | {self.title_anchor}
         writer = InlineWriter(resolve, notes=self._numbers, anchors=targets, prefix=id_prefix)
-        rendering = Rendering(writer, fresh_env(self._env), translate, fallback, shift)
+        rendering = Rendering(writer, fresh_env(self._env), translate, fallback, shift, mark)
         title = rendering.words(self._title) if self._title else None
         body = rendering.html(self._body)
         return Rendered(

@@ -48,6 +48,26 @@ def normal_form(text: str, *, table_cell: bool = False, heading: bool = False) -
     return serialise(tokens, content, env, table_cell=table_cell, heading=heading)
 
 
+def with_texts(text: str, change: Callable[[str], str]) -> str:
+    """A message with each run of its text changed, and its markup, code and addresses kept."""
+    env = standalone_env(text)
+    tokens = list(_with_texts(parse_inline(text, env), change))
+    form = str(_HouseForm(tokens))
+    return form if _reads_as(form, tokens, env) else str(_CarefulForm(tokens))
+
+
+def _with_texts(tokens: Sequence[Token], change: Callable[[str], str]) -> Iterator[Token]:
+    in_address = False
+    for token in tokens:
+        if token.type.startswith("link_") and token.info == "auto":
+            in_address = token.type == "link_open"
+        if token.type == "text" and not in_address:
+            yield token.copy(content=change(token.content))
+        else:
+            children = list(_with_texts(token.children, change)) if token.children else None
+            yield token.copy(children=children)
+
+
 def from_cell(text: str) -> str:
     r"""A table cell's message as inline content: GFM has made `\|` a plain `|` by then."""
     return text.replace("\\|", "|")
@@ -78,13 +98,18 @@ def serialise(
 def _first_faithful(
     tokens: Sequence[Token], content: str, env: Env, *, table_cell: bool, heading: bool
 ) -> str:
-    meant = InlineWriter(_every_destination).html(tokens)
     for form in (_HouseForm(tokens, table_cell=table_cell), _CarefulForm(tokens)):
         candidate = _closed(str(form)) if heading else str(form)
-        read = parse_inline(candidate, fresh_env(env))
-        if InlineWriter(_every_destination).html(read) == meant:
+        if _reads_as(candidate, tokens, env):
             return candidate
     return content
+
+
+def _reads_as(text: str, tokens: Sequence[Token], env: Env) -> bool:
+    """Whether a text, parsed inline, renders as the tokens do."""
+    read = parse_inline(text, fresh_env(env))
+    written = (InlineWriter(_every_destination).html(each) for each in (read, tokens))
+    return len(set(written)) == 1
 
 
 def _every_destination(href: str, is_image: bool) -> str:  # noqa: ARG001, FBT001 -- a Resolve

@@ -18,6 +18,9 @@ from pwa.source.normal_form import from_cell
 Translate: TypeAlias = Callable[[Message], str | None]
 """From a message to its translation; None shows the source."""
 
+Mark: TypeAlias = Callable[[Message], Mapping[str, str]]
+"""From a message to further attributes of its block, for who works on the translation."""
+
 
 class Rendering:
     """One document becoming HTML in one language."""
@@ -29,13 +32,15 @@ class Rendering:
         translate: Translate,
         fallback: Mapping[str, str] | None,
         shift: int,
+        mark: Mark | None = None,
     ) -> None:
         """Take what the caller of `Document.render` decided; `env` is this rendering's own."""
         self.writer = writer
         self.shift = shift
-        self.fallback = "".join(attribute(*item) for item in (fallback or {}).items())
+        self.fallback = _attributes(fallback or {})
         self._env = env
         self._translate = translate
+        self._mark = mark
 
     def translation(self, message: Message | None) -> str | None:
         """The translation of a block's message; None too where the block is no message."""
@@ -44,15 +49,20 @@ class Rendering:
     def words(self, content: "Content") -> "Words":
         """What a block says in this rendering's language, or failing that in the source's."""
         translation = self.translation(content.message)
+        mark = _attributes(self._mark(content.message)) if self._mark and content.message else ""
         if translation is None:
             language = self.fallback if content.tokens else ""
-            return Words(self.writer.html(content.tokens), language, is_translated=False)
+            return Words(self.writer.html(content.tokens), language + mark, is_translated=False)
         inline = from_cell(translation) if content.in_cell else translation
-        return Words(self.writer.html(parse_inline(inline, self._env)), "", is_translated=True)
+        return Words(self.writer.html(parse_inline(inline, self._env)), mark, is_translated=True)
 
     def html(self, pieces: Iterable["Piece"]) -> str:
         """The pieces one after the other."""
         return "".join([p if isinstance(p, str) else p.html(self) for p in pieces])
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    return "".join(attribute(*item) for item in values.items())
 
 
 class Block(Protocol):
@@ -68,10 +78,10 @@ Piece: TypeAlias = str | Block
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Inline HTML, and the attributes that the element around it takes for its language."""
+    """Inline HTML, and the attributes that the element around it takes: its language, a mark."""
 
     html: str
-    language: str
+    attributes: str
     is_translated: bool
 
 
@@ -99,7 +109,7 @@ class TextBlock:
         words = rendering.words(self.content)
         if self.tag == "p" and not words.html.strip():
             return ""
-        opening = f"<{self.tag}{self.attributes}{words.language}>"
+        opening = f"<{self.tag}{self.attributes}{words.attributes}>"
         return f"{opening}{self.before}{words.html}{self.after}</{self.tag}>\n"
 
 
@@ -112,9 +122,9 @@ class BareText:
     def html(self, rendering: Rendering) -> str:
         """The words; source text in another language gets an element to say so."""
         words = rendering.words(self.content)
-        if not words.language or not words.html.strip():
+        if not words.attributes or not words.html.strip():
             return words.html
-        return f"<span{words.language}>{words.html}</span>"
+        return f"<span{words.attributes}>{words.html}</span>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,7 @@ class Heading:
         words = rendering.words(self.content)
         tag = f"h{min(self.level + rendering.shift, 6)}"
         own = attribute("id", rendering.writer.prefix + self.anchor)
-        return f"<{tag}{own}{words.language}>{words.html}</{tag}>\n"
+        return f"<{tag}{own}{words.attributes}>{words.html}</{tag}>\n"
 
 
 @dataclass(frozen=True, slots=True)

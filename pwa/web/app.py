@@ -19,6 +19,7 @@ from pwa.site import site_root
 from pwa.web.delivery import Delivery, deliver
 from pwa.web.headers import SecurityHeaders
 from pwa.web.misspelled import meant_address
+from pwa.web.preview import preview_routes
 from pwa.web.published import Published
 from pwa.web.watch import watching
 
@@ -36,7 +37,7 @@ def create_app(
 ) -> ASGIApp:
     """Return the application that serves the site in a folder, its first release built.
 
-    `address` is the publication's own; `preview` shows drafts and keeps nothing on devices;
+    `address` is the publication's own; a `preview` is for translators (`pwa.web.preview`);
     `watch` publishes what changes on disk. Raises PwaError where nothing can be published.
     """
     environ = os.environ if environ is None else environ
@@ -54,6 +55,7 @@ def create_app(
         Route(f"{prefix}/health", _health),
         Route(f"{prefix}/status.json", _Status(published)),
         Mount(f"{prefix}/static", _Static(published)),
+        *(preview_routes(published, prefix) if preview else ()),
         Route("/{path:path}", _elsewhere),
     ]
     app = Starlette(
