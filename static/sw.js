@@ -162,10 +162,14 @@ const answers = {
   list: keptEditions,
 };
 
-/** A page may be of another protocol than this engine: what is not understood gets null. */
+/**
+ * A page may be of another protocol than this engine: what is not understood gets null, as does
+ * what cannot be noted on a device without space.
+ */
 async function reply(/** @type {ExtendableMessageEvent} */ { data, ports }) {
   const answer = data.protocol === PROTOCOL ? answers[data.type] : undefined;
-  ports[0].postMessage(answer ? await answer(data) : null);
+  const said = answer ? await answer(data).catch(() => null) : null;
+  ports[0].postMessage(said);
 }
 
 /** Brings a kept edition up to date, unless the last answer is younger than `after` seconds. */

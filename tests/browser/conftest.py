@@ -30,7 +30,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
 VIEWPORT: ViewportSize = {"width": 390, "height": 844}
 
 # Generous, because a loaded machine is slow and a passing test does not wait.

@@ -356,10 +356,10 @@ def test_what_is_broken_or_foreign_never_replaces_an_edition(page, publication, 
 def test_a_device_without_space_keeps_what_it_has_and_says_so(context, page, publication):
     publication.read(page, "es")
     before = our_caches(page)
-    page.goto(f"{publication.url}es/offline/")
     devtools = context.new_cdp_session(page)
     origin = {"origin": publication.host.url}
     devtools.send("Storage.overrideQuotaForOrigin", origin | {"quotaSize": 1})
+    page.goto(f"{publication.url}es/offline/")
     page.locator("[data-locale=ja] [data-keep]").click()
     expect(page.locator("[data-locale=ja] [data-full]")).to_be_visible()
     devtools.send("Storage.overrideQuotaForOrigin", origin)
