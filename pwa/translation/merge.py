@@ -8,7 +8,7 @@ Lines whose content does not change stay byte for byte, and a second run changes
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final
 
 from pwa.locales import canonical, folder_of
@@ -41,22 +41,23 @@ def init(template: PoFile, *, locale: str, plural_forms: str | None = None) -> P
 
 
 def update(catalog: PoFile, template: PoFile) -> PoFile:
-    """Return the catalog with the template's messages, in the template's order.
+    """Return the catalog with the template's messages.
 
-    Obsolete entries follow at the end. Of the header only POT-Creation-Date moves, and only
-    where something else did; PO-Revision-Date and Last-Translator are the translator's.
+    Entries keep their order; new ones follow what they follow in the template, and what becomes
+    obsolete goes to the end. Of the header only POT-Creation-Date moves, and only where
+    something else did; PO-Revision-Date and Last-Translator are the translator's.
     """
     wanted = [each for each in template.entries if not each.obsolete and each.key != HEADER_KEY]
-    sources = _sources(catalog.entries, wanted)
-    forms = _count_of_forms(catalog)
-    old = catalog.entries
+    styled = catalog.styled()
+    old, forms = styled.entries, _count_of_forms(catalog)
+    sources = _sources(old, wanted)
     live = [
         _brought_up(old[sources[each.key]], each, forms)
         if each.key in sources
         else _untranslated(each, forms)
         for each in wanted
     ]
-    updated = catalog.with_entries([*live, *_left_over(old, sources)])
+    updated = styled.with_entries(_arranged(old, live, sources))
     return catalog if updated.entries == old else _dated(updated, template)
 
 
@@ -228,17 +229,35 @@ def _texts(each: Entry) -> tuple[str, ...]:
     return (each.msgid,) if previous is None else (each.msgid, previous)
 
 
-def _left_over(old: Sequence[Entry], sources: Mapping[Key, int]) -> list[Entry]:
-    """Return the obsolete entries: those that were, then those that are now.
+# --- where each entry stands ----------------------------------------------------------------
 
-    An obsolete entry that only lent its text to a near message stays.
-    """
+
+def _arranged(
+    old: Sequence[Entry], live: Sequence[Entry], sources: Mapping[Key, int]
+) -> list[Entry]:
+    """Return the entries that are and the obsolete ones, each where its source stood."""
+    standing: defaultdict[int, list[Entry]] = defaultdict(list)
+    at = -1
+    for each in live:
+        source = sources.get(each.key)
+        if source is not None and source not in standing and not old[source].obsolete:
+            at = source
+        standing[at].append(each)
+    # An obsolete entry that only lent its text to a near message stays.
     exact = {index for key, index in sources.items() if old[index].key == key}
-    used = set(sources.values())
-    were = [each for at, each in enumerate(old) if each.obsolete and at not in exact]
-    are = [
+    for index, each in enumerate(old):
+        if each.obsolete and index not in exact:
+            standing[index].append(each)
+    arranged = [each for index in sorted(standing) for each in standing[index]]
+    return arranged + _vanished(old, live, set(sources.values()))
+
+
+def _vanished(old: Sequence[Entry], live: Sequence[Entry], used: Set[int]) -> list[Entry]:
+    """Return what becomes obsolete: translations of vanished messages, and no second copies."""
+    kept = {(each.msgid, each.msgstr) for each in live}
+    return [
         each.replace(obsolete=True, extracted=(), references=())
-        for at, each in enumerate(old)
-        if not each.obsolete and at not in used and any(each.msgstr)
+        for index, each in enumerate(old)
+        if not each.obsolete and index not in used and any(each.msgstr)
+        if not (each.fuzzy and (each.previous_msgid, each.msgstr) in kept)
     ]
-    return were + are

@@ -1,6 +1,7 @@
 """Which new message was which vanished one: near matches, by text and by neighbourhood."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,13 @@ _NEAR_IN_PLACE: Final = 0.45
 _NEIGHBOUR: Final = 0.03
 # How many of the nearest old messages are looked at for each new one.
 _NEAREST: Final = 8
+
+# Only the old texts that share most with a new one are measured: comparing all with all takes
+# 20 s for 5,000 messages, this 1 s, and finds no fewer right pairs. Runs of letters serve
+# scripts with and without word spaces; the rare ones tell most.
+_RUN: Final = 4
+_SHARED: Final = 1000
+_LIKELY: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,11 @@ def nearest(new: Sequence[Place], old: Sequence[Place]) -> dict[int, int]:
 
 def _pairs(new: Sequence[Place], old: Sequence[Place]) -> Iterator[_Pair]:
     texts = [(text, index) for index, place in enumerate(old) for text in place.texts]
-    choices = [text for text, _ in texts]
+    known = _Texts([text for text, _ in texts])
     for number, place in enumerate(new):
         found = process.extract(
             place.key[1],
-            choices,
+            known.likely(place.key[1]),
             scorer=Indel.normalized_similarity,
             score_cutoff=_NEAR_IN_PLACE,
             limit=_NEAREST,
@@ -71,6 +79,33 @@ def _pairs(new: Sequence[Place], old: Sequence[Place]) -> Iterator[_Pair]:
             if ratio >= _NEAR or neighbours == 2:
                 same_context = place.key[0] == old[index].key[0]
                 yield _Pair(ratio + _NEIGHBOUR * (neighbours + same_context), number, index)
+
+
+class _Texts:
+    """Texts by the runs of letters in them."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.holding: defaultdict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(texts):
+            for run in _runs(text):
+                self.holding[run].append(number)
+
+    def likely(self, text: str) -> Mapping[int, str]:
+        """Return, by index, the texts that share the most rare runs with one."""
+        lists = (self.holding[run] for run in _runs(text) if run in self.holding)
+        shared: Counter[int] = Counter()
+        room = _SHARED
+        for numbers in sorted(lists, key=len):
+            shared.update(numbers)
+            room -= len(numbers)
+            if room < 0:
+                break
+        return {number: self.texts[number] for number, _ in shared.most_common(_LIKELY)}
+
+
+def _runs(text: str) -> set[str]:
+    return {text[at : at + _RUN] for at in range(max(1, len(text) - _RUN + 1))}
 
 
 def _same_neighbours(new: Place, old: Place) -> int:

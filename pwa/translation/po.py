@@ -4,20 +4,22 @@ What a caller changes is written anew, and every other line stays byte for byte:
 order, comments, previous ids, obsolete entries, unknown flags, headers, charset, byte order
 mark and line ends. The law is `parse(data).encode() == data`.
 
-Everything that GNU gettext reads is read here, but for `domain` directives (one catalog is one
-domain), NUL, and charsets that Python does not have.
+What GNU gettext reads is read here, but for what no page could show or no person writes: NUL, and
+bytes of texts that do not decode; keywords and escapes that a backslash at a line's end cuts in
+two; and the charsets that Python does not have (EUC-TW, GEORGIAN-PS, VISCII). These are errors.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from pwa.errors import CatalogError, Finding
 from pwa.translation import po_write
-from pwa.translation.po_bytes import BOM, Faults, codec, declared_charset, decode
+from pwa.translation.po_bytes import BOM, codec, declared_charset, decode, encode
 from pwa.translation.po_entry import Entry, Fields, Key, entry
+from pwa.translation.po_faults import Faults
 from pwa.translation.po_read import MAX_ENTRIES, Reader
 from pwa.translation.po_syntax import Scanner
 
@@ -35,6 +37,11 @@ __all__ = [
 
 HEADER_KEY: Final[Key] = (None, "")
 
+# A line of a text that is far wider than gettext's and could have ended sooner, and a line that
+# does end where the text does not.
+_LONG: Final = re.compile(r'^(?:#[~|]+ )?(?:msg\S+ )?"(?=[^\n]{100})[^\n ]{1,70} ', re.MULTILINE)
+_BROKEN: Final = re.compile(r'(?<!\\n)(?<!")"\r?\n(?:#[~|]+ )?"')
+
 
 @dataclass(frozen=True, slots=True)
 class PoFile:
@@ -42,7 +49,8 @@ class PoFile:
 
     `header_entry` is the live entry with the empty msgid; it is not among `entries`.
     `header_at` is how many entries stand before it, `tail` what follows the last entry.
-    `charset` is Python's name of the declared one (UTF-8 where none is declared).
+    `charset` is Python's name of the declared one (UTF-8 where none is declared), `spelled` what
+    `po_bytes.Decoded` says. Where a file holds several domains, `tail` has all after the first.
     """
 
     entries: tuple[Entry, ...]
@@ -52,8 +60,10 @@ class PoFile:
     newline: str = "\n"
     bom: bool = False
     charset: str = "utf-8"
+    spelled: Mapping[str, bytes] = field(default_factory=dict)
     file: str = ""
     locale: str | None = None
+    wrap: bool = True
 
     @property
     def header(self) -> Mapping[str, str]:
@@ -84,7 +94,7 @@ class PoFile:
         """
         text = "".join(each.raw for each in self.everything) + self.tail
         try:
-            encoded = text.encode(self.charset)
+            encoded = encode(text, self.charset, self.spelled)
         except UnicodeEncodeError as error:
             letters = text[error.start : error.end]
             advice = "Convert the file to UTF-8 first (msgconv --to-code=UTF-8)."
@@ -92,6 +102,18 @@ class PoFile:
             found = Finding(message, self.file, locale=self.locale, code="po-encoding")
             raise CatalogError(found) from error
         return BOM + encoded if self.bom else encoded
+
+    def styled(self) -> "PoFile":
+        """Return the file so that new lines are wrapped as GNU gettext does, or not, like its own.
+
+        Weblate and others can be told not to wrap; a file with more texts that could be broken
+        and are not than broken ones was written so.
+        """
+        raw = "".join(each.raw for each in self.entries)
+        if len(_BROKEN.findall(raw)) >= len(_LONG.findall(raw)):
+            return self
+        entries = tuple(replace(each, wrap=False) for each in self.entries)
+        return replace(self, entries=entries, wrap=False)
 
     def with_entries(self, entries: Iterable[Entry]) -> "PoFile":
         """Return the file with these entries in this order; new ones take its line ends."""
@@ -114,7 +136,10 @@ class PoFile:
         return replace(self, header_entry=header, charset=charset)
 
     def _fitted(self, each: Entry) -> Entry:
-        return each if each.line or self.newline == "\n" else each.with_newlines(self.newline)
+        if each.line:
+            return each
+        fitted = each if self.wrap else each.unwrapped()
+        return fitted if self.newline == "\n" else fitted.with_newlines(self.newline)
 
 
 def new_file(
@@ -139,22 +164,27 @@ def parse(data: bytes, *, file: str, locale: str | None = None) -> PoFile:
     says what to do. `file` and `locale` only name the catalog in those findings.
     """
     faults = Faults(file, locale)
-    text, charset = decode(data, faults)
-    drafts, tail = Scanner(text, faults).scan()
-    entries = Reader(charset, faults).read(drafts)
+    decoded = decode(data, faults)
+    scanner = Scanner(decoded.text, faults)
+    entries = Reader(decoded, faults).read(scanner.drafts())
     faults.raise_if_any()
     at = next((i for i, each in enumerate(entries) if _is_header(each)), None)
     return PoFile(
         header_entry=None if at is None else entries.pop(at),
         entries=tuple(entries),
         header_at=at or 0,
-        tail=tail,
-        newline="\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n",
+        tail=scanner.tail,
+        newline=_usual_newline(decoded.text),
         bom=data.startswith(BOM),
-        charset=charset,
+        charset=decoded.charset,
+        spelled=decoded.spelled,
         file=file,
         locale=locale,
     )
+
+
+def _usual_newline(text: str) -> str:
+    return "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
 
 
 def _is_header(each: Entry) -> bool:

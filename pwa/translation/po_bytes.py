@@ -2,16 +2,17 @@
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
-from pwa.errors import CatalogError, Finding
+from pwa.translation.po_escapes import unquoted
+from pwa.translation.po_faults import Faults
+from pwa.translation.po_syntax import Scanner
 
 BOM: Final = codecs.BOM_UTF8
 MAX_BYTES: Final = 32 * 1024 * 1024
-
-# A broken file can be wrong on every line; nobody reads more than this.
-MAX_FINDINGS: Final = 100
 
 # The charsets that GNU gettext calls portable (po_charset_canonicalize), as far as Python has
 # them: all of them keep ASCII and the line feed where they are, in one byte.
@@ -29,57 +30,71 @@ _PORTABLE: Final = frozenset({
 # What a template says instead of a charset.
 _UNDECLARED: Final = "CHARSET"
 
-_HEADER: Final = re.compile(
-    rb'^[ \t]*msgid(?:\s*"")+\s*msgstr(?P<text>(?:\s*"(?:[^"\\\n]++|\\.)*+")+)', re.MULTILINE
-)
-_CHARSET: Final = re.compile(rb"charset=([^\s\\;]+)")
-_BETWEEN_STRINGS: Final = re.compile(rb'"\s*"')
+# Undecodable bytes become lone surrogates (PEP 383): GNU gettext reads them in comments.
+_ERRORS: Final = "surrogateescape"
+_UNDECODED: Final = re.compile("[\udc80-\udcff]")
 
 
-@dataclass(slots=True)
-class Faults:
-    """Collects what is wrong with one catalog, so that all of it is told at once."""
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A catalog's text, without a byte order mark, and its charset as Python spells it.
 
-    file: str
-    locale: str | None
-    findings: list[Finding] = field(default_factory=list)
-
-    def add(self, line: int | None, code: str, message: str) -> None:
-        """Note one fault; `line` counts from 1."""
-        self.findings.append(Finding(message, self.file, line, self.locale, code))
-
-    @property
-    def enough(self) -> bool:
-        """Whether more findings would help nobody."""
-        return len(self.findings) >= MAX_FINDINGS
-
-    def raise_if_any(self) -> None:
-        """Raise CatalogError with all findings, in order of their lines."""
-        if self.findings:
-            raise CatalogError(*sorted(self.findings, key=lambda found: found.line or 0))
-
-
-def decode(data: bytes, faults: Faults) -> tuple[str, str]:
-    """Return the text (without a byte order mark) and its charset as Python spells it.
-
-    Faults are collected; bytes that do not decode stand as U+FFFD, so that the other faults
-    of the file are found in the same run.
+    Bytes that do not decode stand in `text` as lone surrogates, from which they are written
+    back; `undecoded` tells whether there are any. `spelled` holds the bytes of those lines that
+    the charset would write in another way: the older ones of East Asia have several for some
+    letters.
     """
+
+    text: str
+    charset: str
+    undecoded: bool = False
+    spelled: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def decode(data: bytes, faults: Faults) -> Decoded:
+    """Return what the bytes spell; what is wrong with their charset is collected as faults."""
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1024 / 1024:.0f} MiB"
         faults.add(None, "po-limit", f"The catalog has {size}; split it below 32 MiB.")
         faults.raise_if_any()
     body = data.removeprefix(BOM)
     charset = _charset(body, faults, marked=len(body) != len(data))
-    text = body.decode(charset, "replace")
-    if "\ufffd" in text or charset != "utf-8":
-        _check_bytes(body, charset, faults)
-    return text, charset
+    try:
+        text, undecoded = body.decode(charset), False
+    except UnicodeDecodeError:
+        text, undecoded = body.decode(charset, _ERRORS), True
+    exact = text.encode(charset, _ERRORS) == body
+    return Decoded(text, charset, undecoded, {} if exact else _spelled(body, charset, faults))
+
+
+def encode(text: str, charset: str, spelled: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """Return the bytes that were decoded to the text: the inverse of `decode`.
+
+    Raises UnicodeEncodeError where the charset has no bytes for a letter.
+    """
+    if not spelled:
+        encoded = text.encode(charset, _ERRORS)
+    else:
+        lines = (spelled.get(line) or line.encode(charset, _ERRORS) for line in text.split("\n"))
+        encoded = b"\n".join(lines)
+    # Some codecs write a letter as one that is like it: EUC-JP the yen sign as a backslash.
+    again = text if charset == "utf-8" else encoded.decode(charset, _ERRORS)
+    if again != text:
+        pairs = enumerate(zip(text, again, strict=False))
+        at = next(at for at, (letter, other) in pairs if letter != other)
+        raise UnicodeEncodeError(charset, text, at, at + 1, "it would be read as another letter")
+    return encoded
+
+
+def undecoded_at(text: str) -> int | None:
+    """Return where the first byte stands that did not decode, or None."""
+    found = _UNDECODED.search(text)
+    return None if found is None else found.start()
 
 
 def declared_charset(header: str) -> str | None:
     """Return the charset that a header's text names, or None where it names none."""
-    found = re.search(r"charset=([^\s;]+)", header)
+    found = re.search(r"charset=([^\s\\;]+)", header)
     return None if found is None or found[1] == _UNDECLARED else found[1]
 
 
@@ -93,13 +108,11 @@ def codec(charset: str) -> str | None:
 
 
 def _charset(body: bytes, faults: Faults, *, marked: bool) -> str:
-    header = _HEADER.search(body)
-    found = _CHARSET.search(_BETWEEN_STRINGS.sub(b"", header["text"])) if header else None
-    if header is None or found is None or found[1] == _UNDECLARED.encode():
+    line, header = _header(body, faults)
+    declared = declared_charset(header)
+    if declared is None:
         return "utf-8"
-    declared = found[1].decode("ascii", "replace").strip('"')
     name = codec(declared)
-    line = body.count(b"\n", 0, header.start("text")) + 1
     if name is None:
         advice = "Convert the file to UTF-8 (msgconv --to-code=UTF-8) and declare that."
         faults.add(line, "po-encoding", f"The charset {declared!r} is not known. {advice}")
@@ -110,19 +123,21 @@ def _charset(body: bytes, faults: Faults, *, marked: bool) -> str:
     return "utf-8" if marked or name is None else name
 
 
-def _check_bytes(body: bytes, charset: str, faults: Faults) -> None:
+def _header(body: bytes, faults: Faults) -> tuple[int, str]:
+    """Return where the header's msgstr starts and, of what it says, that which is ASCII."""
+    found = Faults(faults.file, faults.locale)  # what is wrong is told when all is read
+    for draft in Scanner(body.decode("latin-1"), found).drafts():
+        texts = {kind: (line, unquoted(quoted)) for kind, quoted, line in draft.fields}
+        if not draft.obsolete and not texts["msgid"][1] and "msgctxt" not in texts:
+            return texts.get("msgstr", (0, ""))
+    return 0, ""
+
+
+def _spelled(body: bytes, charset: str, faults: Faults) -> Mapping[str, bytes]:
+    lines: dict[str, bytes] = {}
     for number, line in enumerate(body.split(b"\n"), start=1):
-        if faults.enough:
-            return
-        try:
-            exact = line.decode(charset).encode(charset) == line
-        except UnicodeError:
-            message = f"The line holds bytes that are not {charset.upper()}. {_RESAVE}"
+        if lines.setdefault(line.decode(charset, _ERRORS), line) != line:
+            advice = "Save the file as UTF-8 and declare charset=UTF-8 in its header."
+            message = f"{charset.upper()} spells this line in two ways in one file. {advice}"
             faults.add(number, "po-encoding", message)
-        else:
-            if not exact:
-                message = f"{charset.upper()} cannot write these bytes back as they are. {_RESAVE}"
-                faults.add(number, "po-encoding", message)
-
-
-_RESAVE: Final = "Save the file as UTF-8 and declare charset=UTF-8 in its header."
+    return {text: line for text, line in lines.items() if text.encode(charset, _ERRORS) != line}

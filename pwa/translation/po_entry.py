@@ -59,7 +59,8 @@ class Entry:
     `msgstr` holds one text, or one for each plural form; `comments` are the translators' (`#`),
     `extracted` come from the source (`#.`), `references` name places in the source (`#:`).
     `line` is that of its first line, `msgid_line` and `msgstr_line` where those fields start;
-    all are 0 in an entry that was made and not read.
+    all are 0 in an entry that was made and not read. `wrap` tells whether long texts are broken
+    into lines when they are written anew.
     """
 
     msgid: str
@@ -78,6 +79,7 @@ class Entry:
     msgid_line: int = 0
     msgstr_line: int = 0
     segments: tuple[Segment, ...] = ()
+    wrap: bool = dataclasses.field(default=True, compare=False)
 
     @property
     def key(self) -> Key:
@@ -96,12 +98,19 @@ class Entry:
 
     def replace(self, **changes: Unpack[Fields]) -> "Entry":
         """Return a changed copy; only the lines of the fields that differ are written anew."""
+        if all(getattr(self, name) == value for name, value in changes.items()):
+            return self
         changed = dataclasses.replace(self, **changes)
-        return self if changed == self else _with_segments(changed, _rewritten(self, changed))
+        return _with_segments(changed, _rewritten(self, changed))
+
+    def unwrapped(self) -> "Entry":
+        """Return the entry written anew, its lines ending only where the message's do."""
+        return _written_anew(dataclasses.replace(self, wrap=False))
 
     def with_line_end(self, newline: str = "\n") -> "Entry":
         """Return the entry with its last line ended: the last one of a file may lack that."""
-        return _with_segments(self, _ended(self.segments, newline))
+        ended = _ended(self.segments, newline)
+        return self if ended is self.segments else _with_segments(self, ended)
 
     def with_newlines(self, newline: str) -> "Entry":
         """Return the entry with these line ends."""
@@ -111,7 +120,10 @@ class Entry:
 
 def entry(**fields: Unpack[Fields]) -> Entry:
     """Return a new entry, written as GNU gettext would, after one blank line."""
-    made = Entry(**fields)
+    return _written_anew(Entry(**fields))
+
+
+def _written_anew(made: Entry) -> Entry:
     written = ((kind, _written(kind, value, made)) for kind, value in _values(made).items())
     return _with_segments(made, (("blank", "\n"), *written))
 
@@ -206,7 +218,7 @@ def _written(kind: str, value: str | tuple[str, ...], each: Entry) -> str:
     previous = kind.startswith("previous_")
     mark = ("#~" if each.obsolete else "#" if previous else "") + ("|" if previous else "")
     prefix = f"{mark} " if mark else ""
-    wrap = "no-wrap" not in each.flags
+    wrap = each.wrap and "no-wrap" not in each.flags
     return po_write.field(kind.removeprefix("previous_"), value, prefix=prefix, wrap=wrap)
 
 

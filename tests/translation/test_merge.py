@@ -98,6 +98,17 @@ def test_comments_and_flags_are_the_translators_and_places_the_templates():
     assert (new.extracted, new.references) == (("new place",), ("new.md",))
 
 
+LONG_PAIR = (LONG, "Antes de la sesión el equipo le toma la tensión, le pregunta qué toma y más.")
+
+
+def test_new_lines_are_not_wrapped_where_the_catalogs_are_not():
+    old = catalog(translated(*LONG_PAIR).unwrapped(), translated("b"))
+    changed, new = LONG.replace("team", "nurse"), LONG.replace("Before", "After").upper()
+    raw = update(old, template(changed, "b", new)).encode().decode()
+    for text in (f'msgid "{changed}"', f'#| msgid "{LONG}"', f'msgid "{new}"'):
+        assert f"\n{text}\n" in raw
+
+
 def test_translators_own_the_header_but_for_the_templates_date():
     old = catalog(translated("a"))
     new = update(old, template("a", "b"))
@@ -109,12 +120,20 @@ def test_the_date_stays_where_nothing_else_changes():
     assert update(old, template("a", date="2027-01-01 10:00+0000")) is old
 
 
-def test_messages_stand_in_the_templates_order_and_obsolete_ones_last():
-    old = catalog(
-        translated("gone before").replace(obsolete=True), translated("b"), translated("xyz")
-    )
-    new = update(old, template("new", "b"))
-    assert [each.msgid for each in new.entries] == ["new", "b", "gone before", "xyz"]
+def test_entries_keep_their_order_whatever_the_templates():
+    old = catalog(*map(translated, ["c", "a", "b"]))
+    assert update(old, template("a", "b", "c")) is old
+
+
+def test_a_new_message_stands_after_what_it_follows_in_the_template():
+    old = catalog(*map(translated, ["c", "a", "b"]))
+    new = update(old, template("first", "a", "after a", "b", "c", "last"))
+    assert [each.msgid for each in new.entries] == ["first", "c", "last", "a", "after a", "b"]
+
+
+def test_what_becomes_obsolete_goes_to_the_end_and_what_was_stays():
+    old = catalog(translated("x"), translated("gone").replace(obsolete=True), translated("b"))
+    assert [each.msgid for each in update(old, template("b")).entries] == ["gone", "b", "x"]
 
 
 # --- what vanishes and comes back -----------------------------------------------------------
@@ -192,21 +211,25 @@ def test_the_nearer_message_takes_the_translation():
     near, far = LONG.replace("team", "nurse"), LONG.replace("team measures your", "nurse tells")
     old = catalog(translated(LONG), translated(far.replace("lasts", "takes")))
     new = update(old, template(far, near))
-    assert [each.previous_msgid for each in new.entries] == [
-        old.entries[1].msgid,
-        old.entries[0].msgid,
-    ]
+    assert [each.msgid for each in new.entries] == [near, far]
+    assert [each.previous_msgid for each in new.entries] == [each.msgid for each in old.entries]
 
 
 def test_between_equally_near_messages_the_neighbours_decide():
     old = catalog(*map(translated, ["One.", "Part 1 of 3", "Two.", "Part 2 of 3", "Three."]))
     new = update(old, template("Two.", "Part 4 of 3", "Three.", "One."))
-    assert new.entries[1].previous_msgid == "Part 2 of 3"
+    assert {each.previous_msgid for each in new.entries if each.fuzzy} == {"Part 2 of 3"}
 
 
 def test_both_halves_of_a_split_paragraph_get_its_translation():
     new = update(catalog(translated(LONG)), template(LONG[:80], LONG[80:]))
     assert [each.msgstr for each in new.entries] == [(f"es: {LONG}",)] * 2
+
+
+def test_a_split_taken_back_leaves_no_trace():
+    old = catalog(translated(LONG), translated("b"))
+    there = update(old, template(LONG[:80], LONG[80:], "b"))
+    assert raws(update(there, template(LONG, "b"))) == raws(old)
 
 
 def test_a_new_msgctxt_is_a_new_message_with_a_previous_one():
@@ -359,6 +382,16 @@ def test_only_what_was_translated_is_shown_as_a_translation(case):
 
 
 @given(cases())
+def test_what_is_taken_back_comes_back_untouched(case):
+    old, wanted, _ = case
+    confirmed = [each for each in old.entries if not each.fuzzy and not each.obsolete]
+    same = template(*map(strip, confirmed))
+    back = update(update(catalog(*confirmed), wanted), same)
+    translations = {each.raw for each in confirmed if any(each.msgstr)}
+    assert translations <= set(raws(back))
+
+
+@given(cases())
 def test_gettexts_rule_of_one_entry_a_message_holds(case):
     old, wanted, _ = case
     keys = [each.key for each in update(old, wanted).entries]
@@ -369,7 +402,16 @@ def test_gettexts_rule_of_one_entry_a_message_holds(case):
 def test_live_messages_are_the_templates(case):
     old, wanted, _ = case
     live = [each.key for each in update(old, wanted).entries if not each.obsolete]
-    assert live == [each.key for each in wanted.entries]
+    assert sorted(live, key=repr) == sorted((each.key for each in wanted.entries), key=repr)
+
+
+@given(cases())
+def test_entries_that_stay_keep_their_order(case):
+    old, wanted, _ = case
+    kept = {each.key for each in wanted.entries}
+    before = [each.key for each in old.entries if each.key in kept and not each.obsolete]
+    after = [each.key for each in update(old, wanted).entries if each.key in before]
+    assert after == before
 
 
 def test_an_update_that_the_charset_cannot_hold_is_told_when_written():
