@@ -7,7 +7,9 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -35,11 +37,19 @@ from pwa.settings import Step
 from pwa.site import Site, load_site, site_root
 from pwa.source.publication import Publication, Section
 from pwa.translation import files
+from pwa.translation.importing import Match, Outcome
 from pwa.web.app import create_app
 
 # From the least; what `--fail-under` compares. A source is never revised: written is all that
 # it can be before its review.
 RANKS = ("untranslated", "partial", "translated", "revised", "written", "reviewed")
+
+# How `import` tells in what way messages were found.
+_MATCHES: Mapping[Match, str] = {
+    "msgid": "word for word",
+    "form": "written in another way",
+    "links": "alike but for their links",
+}
 
 
 @dataclass(frozen=True)
@@ -188,6 +198,24 @@ def update(here: Here, locales: Sequence[str]) -> None:
             faults.extend(error.findings)
     if faults:
         raise PwaError(*faults)
+
+
+@main.command(name="import")
+@click.argument("locale", type=Locale())
+@click.argument("others", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.pass_obj
+def import_command(here: Here, locale: str, others: Sequence[Path]) -> None:
+    """Take over translations from other catalogs; what is translated already stays.
+
+    Example: pwa import es old-book/po/es.po
+    """
+    with _telling("Comparing messages"):
+        done = files.take_over(here.site, locale, others)
+    for name, outcomes in done.outcomes.items():
+        _tell_outcomes(name, outcomes)
+    _tell(done.written)
+    if done.faults:
+        raise PwaError(*done.faults)
 
 
 @main.command()
@@ -358,6 +386,43 @@ def _refuse_unknown(named: Sequence[str], known: Sequence[str], kind: str) -> No
 def _tell(written: Iterable[files.Written]) -> None:
     for one in written:
         click.echo(f"{one.file} {'written' if one.changed else 'left as it is'}")
+
+
+def _tell_outcomes(name: str, outcomes: Sequence[Outcome]) -> None:
+    """Say what of a catalog was taken over, and list what was not."""
+    taken = Counter(outcome.match for outcome in outcomes if outcome.taken)
+    fuzzy = sum(outcome.fuzzy for outcome in outcomes if outcome.taken)
+    there = sum(outcome.there for outcome in outcomes)
+    click.echo(f"{name}: {taken.total()} translations taken over, {fuzzy} of them fuzzy")
+    for match, how in _MATCHES.items():
+        if taken[match]:
+            click.echo(f"  {how}: {taken[match]}")
+    if there:
+        click.echo(f"  there already: {there}")
+    refused = [_refusal(name, outcome) for outcome in outcomes if outcome.refused]
+    unknown = [
+        f"{_at(name, outcome)}: {_shown(outcome.msgid)}"
+        for outcome in outcomes
+        if outcome.ours is None
+    ]
+    for title, lines in (("not overwritten", refused), ("not matched", unknown)):
+        if lines:
+            click.echo("\n".join((f"  {title}: {len(lines)}", *(f"    {line}" for line in lines))))
+
+
+def _refusal(name: str, outcome: Outcome) -> str:
+    ours = " | ".join(outcome.ours.msgstr) if outcome.ours else ""
+    texts = f"kept {_shown(ours)}, not taken {_shown(' | '.join(outcome.texts))}"
+    return f"{_at(name, outcome)}: {_shown(outcome.msgid)}: {texts}"
+
+
+def _at(name: str, outcome: Outcome) -> str:
+    return f"{name}:{outcome.theirs.msgid_line}"
+
+
+def _shown(text: str) -> str:
+    """The beginning of a text, on one line."""
+    return f"“{textwrap.shorten(text, 70, placeholder=' …')}”"
 
 
 def _status_table(table: dict[str, Any]) -> Table:

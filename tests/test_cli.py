@@ -45,6 +45,7 @@ def test_every_command_shows_an_example(pwa):
     "arguments",
     [
         ["nothing"], ["status", "--format", "xml"], ["init"], ["init", "not a tag"],
+        ["import", "es"],
         ["review", "es"],
         ["review", "es", "one", "--step", "revision"], ["review", "es", "--by", "Ben"],
         ["review", "es", "one", "--step", "approval", "--by", "Ben"],
@@ -170,6 +171,64 @@ def test_a_broken_catalog_is_not_touched(root, pwa):
     assert f"{PO}:12" in pwa("update", code=1).output
     assert files(root)[PO] == before
     assert PO in pwa("status", code=1).output
+
+
+def other(root, entries, header="Language: es\\n"):
+    """A catalog from elsewhere, beside the site."""
+    path = root.parent / "other.po"
+    path.write_text(f'msgid ""\nmsgstr "{header}"\n\n{entries}')
+    return str(path)
+
+
+def test_import_takes_over_what_is_not_translated_and_says_what_became_of_the_rest(root, pwa):
+    (root / "content/one.md").write_text("# One\n\nFirst words.\n\nSome _more_.\n\nLast.\n")
+    pwa("init", "it")
+    first = other(root, 'msgid "One"\nmsgstr "Primo"\n\nmsgid "Last."\nmsgstr "Ultimo."\n', "")
+    assert "2 translations taken over" in pwa("import", "it", first).output
+    entries = {"One": "Uno", "Some *more*.": "Altro *ancora*.", "Contents": "Indice", "Gone": "Via"}
+    pairs = "\n".join(f'msgid "{one}"\nmsgstr "{text}"\n' for one, text in entries.items())
+    path = other(root, pairs + '\n#, fuzzy\nmsgid "First words."\nmsgstr "Prime."\n', "")
+    told = pwa("import", "it", path).output
+    assert told.splitlines() == [
+        f"{path}: 3 translations taken over, 1 of them fuzzy",
+        "  word for word: 2",
+        "  written in another way: 1",
+        "  not overwritten: 1",
+        f"    {path}:4: “One”: kept “Primo”, not taken “Uno”",
+        "  not matched: 1",
+        f"    {path}:13: “Gone”",
+        "locales/it/LC_MESSAGES/content.po written",
+        "locales/it/LC_MESSAGES/interface.po written",
+    ]
+    texts = files(root)["locales/it/LC_MESSAGES/content.po"].decode()
+    assert 'msgid "Some _more_."\nmsgstr "Altro _ancora_."\n' in texts
+    assert '#, fuzzy\nmsgid "First words."\nmsgstr "Prime."\n' in texts
+    assert "there already: 3" in pwa("import", "it", path).output
+    assert not list(root.glob("locales/it/records/**/*.json"))
+
+
+def test_one_file_that_cannot_be_read_keeps_no_other_from_being_imported(root, pwa):
+    pwa("init", "it")
+    path = other(root, 'msgid "One"\nmsgstr "Uno"\n', "Language: it\\n")
+    (root.parent / "cut.po").write_text('msgid "x')
+    cut, gone = str(root.parent / "cut.po"), str(root.parent / "gone.po")
+    result = pwa("import", "it", cut, gone, str(root), path, code=1)
+    for fault in (f"{cut}:1", f"{gone}: cannot be read", f"{root}: cannot be read"):
+        assert fault in result.stderr
+    assert b'msgstr "Uno"' in files(root)["locales/it/LC_MESSAGES/content.po"]
+
+
+@pytest.mark.parametrize(("said", "code"), [("fr", 1), ("es_MX", 0), ("spanish!", 0), ("", 0)])
+def test_no_other_language_is_imported(root, pwa, said, code):
+    path = other(root, 'msgid "One"\nmsgstr "Un"\n', f"X: y\\nLanguage: {said}\\n")
+    before = files(root)
+    result = pwa("import", "es", path, code=code)
+    assert files(root) == before
+    assert (f"{path}:2: [es] It is in fr" in result.stderr) is bool(code)
+
+
+def test_an_import_into_a_locale_that_is_not_there_says_how_to_begin(root, pwa):
+    assert "pwa init it" in pwa("import", "it", other(root, ""), code=1).output
 
 
 def test_status_prints_the_same_as_is_served(root, pwa, serve):

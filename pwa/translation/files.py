@@ -1,16 +1,23 @@
-"""The catalogs of a site on disk: templates written, locales begun and brought up to date."""
+"""The catalogs of a site on disk: templates written, locales begun, brought up to date, filled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pwa.errors import Finding, RefusedError
-from pwa.locales import folder_of
+from pwa.errors import CatalogError, Finding, PwaError, RefusedError
+from pwa.locales import canonical, folder_of, negotiate
 from pwa.memo import Memo
 from pwa.site import Site, engine_root
 from pwa.source.publication import load_publication
 from pwa.translation import merge
 from pwa.translation.extract import content_template, interface_template
+from pwa.translation.importing import (
+    Imported,
+    Outcome,
+    import_content,
+    import_interface,
+    most_telling,
+)
 from pwa.translation.po import PoFile, parse
 
 DOMAINS = ("content", "interface")
@@ -61,18 +68,87 @@ def update(site: Site, locale: str, *, now: str) -> Iterator[Written]:
     Raises RefusedError where the locale has no content catalog, CatalogError where one cannot
     be read: then nothing is written.
     """
-    if not catalog_path(site, locale, "content").exists():
-        advice = f"begin the locale with: pwa init {locale}"
-        file = site.relative(catalog_path(site, locale, "content"))
-        raise RefusedError(Finding(f"no such catalog; {advice}", file, locale=locale))
-    paths = {domain: catalog_path(site, locale, domain) for domain in DOMAINS}
+    catalogs = _catalogs(site, locale)
     updated = {
-        paths[domain]: merge.update(_read(site, paths[domain], locale), template)
+        domain: merge.update(catalogs[domain], template)
         for domain, template in _templates(site, now).items()
-        if paths[domain].exists()
+        if domain in catalogs
     }
-    for path, catalog in updated.items():
-        yield _write(site, path, catalog)
+    for domain, catalog in updated.items():
+        yield _write(site, catalog_path(site, locale, domain), catalog)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What came of other people's catalogs: of each by its name, and of our own.
+
+    `faults` says which could not be used.
+    """
+
+    outcomes: dict[str, Sequence[Outcome]]
+    written: Sequence[Written]
+    faults: Sequence[Finding]
+
+
+def take_over(site: Site, locale: str, others: Sequence[Path]) -> TakenOver:
+    """Fill what is empty in a locale's catalogs with what other catalogs say, the first first.
+
+    Raises RefusedError where the locale has no content catalog, CatalogError where one of ours
+    cannot be read: then nothing is written.
+    """
+    catalogs = _catalogs(site, locale)
+    outcomes: dict[str, Sequence[Outcome]] = {}
+    faults: list[Finding] = []
+    for path in others:
+        try:
+            other = _other(path, locale)
+        except PwaError as error:
+            faults.extend(error.findings)
+            continue
+        done = {domain: _imported(domain, ours, other) for domain, ours in catalogs.items()}
+        catalogs = {domain: one.catalog for domain, one in done.items()}
+        outcomes[str(path)] = most_telling([x for one in done.values() for x in one.outcomes])
+    written = [
+        _write(site, catalog_path(site, locale, domain), catalog)
+        for domain, catalog in catalogs.items()
+    ]
+    return TakenOver(outcomes, written, faults)
+
+
+def _imported(domain: str, ours: PoFile, other: PoFile) -> Imported:
+    return import_content(ours, other) if domain == "content" else import_interface(ours, other)
+
+
+def _other(path: Path, locale: str) -> PoFile:
+    """Read a catalog from elsewhere. Raises CatalogError where it cannot serve the locale."""
+    try:
+        other = parse(path.read_bytes(), file=str(path), locale=locale)
+    except OSError as error:
+        raise CatalogError(Finding(f"cannot be read: {error.strerror}", str(path))) from error
+    said = other.header.get("Language", "")
+    if said and not _serves(said, locale):
+        message = f"It is in {said} by its header; correct that if it is in {locale}."
+        line = other.header_line("Language")
+        raise CatalogError(Finding(message, str(path), line, locale, "language"))
+    return other
+
+
+def _serves(said: str, locale: str) -> bool:
+    try:
+        return negotiate(canonical(said), (locale,), "") == locale
+    except ValueError:  # no language tag: what it means instead is not ours to guess
+        return True
+
+
+def _catalogs(site: Site, locale: str) -> dict[str, PoFile]:
+    """Read a locale's catalogs. Raises RefusedError where there is none of the content."""
+    paths = {domain: catalog_path(site, locale, domain) for domain in DOMAINS}
+    if not paths["content"].exists():
+        advice = f"begin the locale with: pwa init {locale}"
+        file = site.relative(paths["content"])
+        raise RefusedError(Finding(f"no such catalog; {advice}", file, locale=locale))
+    there = {domain: path for domain, path in paths.items() if path.exists()}
+    return {domain: _read(site, path, locale) for domain, path in there.items()}
 
 
 def catalog_path(site: Site, locale: str, domain: str) -> Path:
