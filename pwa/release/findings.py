@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 
 from pwa.addresses import Addresses
-from pwa.errors import Finding, PwaError
+from pwa.errors import CatalogError, Finding, PwaError
+from pwa.locales import folder_of
 from pwa.memo import Memo
-from pwa.release.inputs import Inputs, Reader
+from pwa.release.inputs import Reader
 from pwa.settings import FILE, Settings
 from pwa.site import Site
-from pwa.source.markdown import parse
-from pwa.source.publication import Publication, Section, target
-from pwa.translation.catalog import Catalog
+from pwa.translation.checks.base import Domain, Setting, Term
+from pwa.translation.checks.run import check_catalog
+from pwa.translation.files import DOMAINS, catalog_path
+from pwa.translation.glossary import read_glossary
+from pwa.translation.po import parse as parse_catalog
+
+# Told by the checks as well, and there with the line of the text.
+_TOLD_BY_CHECKS = frozenset({"placeholder"})
 
 # RFC 2606 §2 and §3: names that belong to nobody.
 _EXAMPLES = (".example", ".test", ".invalid", ".localhost", "example.com", "example.org")
@@ -25,10 +31,41 @@ def findings(site: Site) -> list[Finding]:
     found = [
         *_unset(site.settings),
         *inputs.publication.findings,
-        *inputs.findings,
-        *_broken_translated_links(inputs),
+        *(finding for finding in inputs.findings if finding.code not in _TOLD_BY_CHECKS),
+        *_checked(site),
     ]
     return sorted(set(found), key=_order)
+
+
+def _checked(site: Site) -> Iterator[Finding]:
+    """What the checks of `pwa.translation.checks` find in every catalog that can be read."""
+    for locale in site.catalog_folders():
+        if locale == site.settings.source_locale:
+            continue
+        glossary, faults = _glossary(site, locale)
+        setting = Setting(locale, site.settings.source_locale, glossary)
+        yield from faults
+        for domain in DOMAINS:
+            yield from _checked_catalog(site, domain, setting)
+
+
+def _glossary(site: Site, locale: str) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:
+    path = site.locales / folder_of(locale) / "glossary.csv"
+    if not path.is_file():
+        return (), ()
+    return read_glossary(path.read_bytes(), file=site.relative(path), locale=locale)
+
+
+def _checked_catalog(site: Site, domain: Domain, setting: Setting) -> Iterator[Finding]:
+    path = catalog_path(site, setting.locale, domain)
+    if not path.is_file():
+        return
+    file = site.relative(path)
+    try:
+        catalog = parse_catalog(path.read_bytes(), file=file, locale=setting.locale)
+    except CatalogError:  # told already, by whoever read it for the edition
+        return
+    yield from check_catalog(catalog, setting, domain=domain, file=file)
 
 
 def _order(finding: Finding) -> tuple[bool, str, str, int, str]:
@@ -49,28 +86,3 @@ def _unset(settings: Settings) -> Iterator[Finding]:
 
 def _placeholder(message: str) -> Finding:
     return Finding(message, FILE, code="placeholder", severity="warning")
-
-
-def _broken_translated_links(inputs: Inputs) -> Iterator[Finding]:
-    for locale in inputs.locales.values():
-        for section in inputs.publication.sections:
-            yield from _links(inputs.publication, section, locale.catalog)
-
-
-def _links(publication: Publication, section: Section, catalog: Catalog) -> Iterator[Finding]:
-    """Links that lead nowhere in the translations that readers are shown."""
-    for message in section.messages:
-        text = catalog.text(message.key)
-        if text is None or "](" not in text:
-            continue
-        line = catalog.translations[message.key].line
-        for link in parse(text, file=catalog.file).links:
-            found = target(publication, section, link.href)
-            if not found or (link.image and found.kind != "asset"):
-                yield Finding(
-                    f"broken link {link.href} in a translation; copy the original's",
-                    catalog.file,
-                    line,
-                    catalog.locale,
-                    code="link",
-                )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pwa.errors import CatalogError, Finding, PwaError, RefusedError
 from pwa.locales import canonical, folder_of, negotiate
@@ -10,6 +11,7 @@ from pwa.memo import Memo
 from pwa.site import Site, engine_root
 from pwa.source.publication import load_publication
 from pwa.translation import merge
+from pwa.translation.checks.base import Domain
 from pwa.translation.extract import content_template, interface_template
 from pwa.translation.importing import (
     Imported,
@@ -20,7 +22,7 @@ from pwa.translation.importing import (
 )
 from pwa.translation.po import PoFile, parse
 
-DOMAINS = ("content", "interface")
+DOMAINS: Final[tuple[Domain, ...]] = ("content", "interface")
 
 
 @dataclass(frozen=True, slots=True)

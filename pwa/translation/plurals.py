@@ -15,7 +15,7 @@ from pwa.locales import babel_locale
 # CLDR's categories in its order; a catalog's forms follow it.
 _CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 # Every rule of CLDR shows within these which categories whole numbers reach.
-_SAMPLES: Final = (*range(1001), 100_000, 1_000_000)
+_SAMPLES: Final = (*range(1001), 100_000, 1_000_000, 2_000_000)
 
 _HEADER: Final = re.compile(r"\s*nplurals\s*=\s*(\d{1,2})\s*;\s*plural\s*=\s*([^;]+);?\s*")
 

@@ -1,0 +1,81 @@
+"""Negation and caution are kept, and nothing is left in the source language."""
+
+import pytest
+
+NOT = "This drug is not approved."
+MAY = "Ketamine may help some people."
+
+FAULTS = {
+    "negation": [
+        (NOT, "Este medicamento está aprobado.", "es", "translation does not"),
+        (NOT, "هذا الدواء معتمد.", "ar", "translation does not"),
+        (NOT, "この薬は承認されています。", "ja", "translation does not"),
+        (NOT, "यह दवा स्वीकृत है।", "hi", "translation does not"),
+        (NOT, "Dieses Mittel ist zugelassen.", "de", "translation does not"),
+        (NOT, "此药已获批准。", "zh-Hans", "translation does not"),
+        ("This drug is approved.", "Este medicamento no está aprobado.", "es", "source does not"),
+        ("This drug is approved.", "この薬は承認されていません。", "ja", "source does not"),
+    ],
+    "caution": [
+        (MAY, "La ketamina ayuda a algunas personas.", "es", "promises more"),
+        (MAY, "الكيتامين يساعد بعض الناس.", "ar", "promises more"),
+        (MAY, "ケタミンは一部の人を助けます。", "ja", "promises more"),
+        (MAY, "La kétamine aide certaines personnes.", "fr", "promises more"),
+        (MAY, "केटामाइन कुछ लोगों की मदद करता है।", "hi", "promises more"),
+    ],
+    "untranslated": [
+        (NOT, NOT, "es", "untranslated"),
+        (NOT, NOT, "ja", "untranslated"),
+        (f"Read this. {NOT}", f"Lea esto. {NOT}", "es", "left untranslated"),
+        (f"Read this. {NOT}", f"اقرأ هذا. {NOT}", "ar", "left untranslated"),
+    ],
+}
+LOOK_ALIKES = {
+    "negation": [
+        (NOT, "Este medicamento carece de aprobación.", "es"),
+        (NOT, "未承認の薬です。", "ja"),
+        ("Not only does it help, it lasts.", "Ayuda y además dura.", "es"),
+        ("It is unknown.", "No se conoce.", "es"),
+        ("It is so.", "そうかもしれません。", "ja"),
+        (NOT, "Tá sé seo ceadaithe.", "ga"),
+    ],
+    "caution": [
+        (MAY, "La ketamina podría ayudar a algunas personas.", "es"),
+        (MAY, "قد يساعد الكيتامين بعض الناس.", "ar"),
+        (MAY, "ケタミンは助けになるかもしれません。", "ja"),
+        ("It began on 3 May 2020.", "Comenzó el 3 de mayo de 2020.", "es"),
+    ],
+    "untranslated": [
+        ("Johns Hopkins University", "Johns Hopkins University", "es"),
+        ("Total", "Total", "es"),
+        ("Error 404", "Error 404", "fr"),
+        (NOT, NOT, "en-GB"),
+        ("`a = not b`", "`a = not b`", "ja"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "text", "locale", "says"),
+    [(code, *case) for code, cases in FAULTS.items() for case in cases],
+)
+def test_a_changed_meaning_is_found(told, code, source, text, locale, says):
+    [message] = told(code, source, text, locale)
+    assert says in message
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "text", "locale"),
+    [(code, *case) for code, cases in LOOK_ALIKES.items() for case in cases],
+)
+def test_the_same_in_other_words_is_left_alone(told, code, source, text, locale):
+    assert told(code, source, text, locale) == []
+
+
+def test_a_plural_form_for_zero_may_say_no(told):
+    assert told("negation", "{n} pages", "لا صفحات", "ar", domain="interface", form=0) == []
+
+
+def test_the_interface_in_another_script_has_no_english_word_left(told):
+    assert told("untranslated", "Search", "Search", "ar", domain="interface") != []
+    assert told("untranslated", "PDF", "PDF", "ar", domain="interface") == []
