@@ -158,6 +158,7 @@ CAUTION: Final = MappingProxyType(
         "en": _spaced(
             "may might perhaps maybe possibly",
             "",
+            "may_be_worth might_be_worth may_be_a_good might_be_a_good "
             "in_may of_may since_may may_1* may_2* may_3* *0_may *1_may *2_may *3_may "
             "*4_may *5_may *6_may *7_may *8_may *9_may",
         ),

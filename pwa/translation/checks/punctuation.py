@@ -63,7 +63,7 @@ def _full_width_marks(unit: Unit, setting: Setting) -> Iterator[str]:
 
 
 _ARABIC_MARKS: Final = MappingProxyType({",": "،", ";": "؛", "?": "؟"})
-_LATIN_MARK: Final = re.compile(r"(?<=[\u0620-\u064a\u066e-\u06d3])[,;?](?!\w)")
+_LATIN_MARK: Final = re.compile(r"(?<=[\u0620-\u0652\u066e-\u06d3])[,;?](?!\w)")
 
 
 def _arabic_marks(unit: Unit, setting: Setting) -> Iterator[str]:

@@ -45,7 +45,7 @@ def test_a_term_that_is_translated_otherwise_is_found(source, text, locale, line
         ("The `pain` goes.", "Esto, `pain`, pasa.", "es", PAIN),
         ("You may stop.", "Es posible parar.", "es", ("may", "puede / es posible")),
         ("A clinic helps.", "والعيادة تساعد.", "ar", ("clinic", "عيادة")),
-        ("Read it.", "読んでください。", "ja", ("read", "読む")),
+        ("Open it.", "開いて読み始める。", "ja", ("open", "開ける / 開いた")),
         ("In a clinic.", "В клинике.", "ru", ("clinic", "клиника")),
         ("You may stop.", "Puede parar.", "es", ("(you)", "usted")),
     ],

@@ -8,7 +8,7 @@ FAULTS = {
         ("Why?", "Pourquoi?", "fr", "before “?”"),
         ("A “word”", "Un «\u00a0mot »", "fr", "before “»”"),
         ("A “word”", "Un «mot\u202f»", "fr", "after “«”"),
-        ("Note:", "Note:", "fr-BE", ""),
+        ("Note:", "Remarque:", "fr-BE", "before “:”"),
         ("Note this:", "Notez ceci:", "fr-CA", "before “:”"),
     ],
     "spanish-marks": [
@@ -28,9 +28,9 @@ FAULTS = {
         ("One; two", "ایک; دو", "ur", "؛"),
     ],
     "pairs": [
-        ("A word (here)", "Una palabra (aquí", "es", "()"),
-        ("A word (here)", "言葉（ここ", "ja", "（）"),
-        ("A “word”", "「言葉", "ja", "「」"),
+        ("A word (here)", "Una palabra (aquí", "es", "( and )"),
+        ("A word (here)", "言葉（ここ", "ja", "（ and ）"),
+        ("A “word”", "「言葉", "ja", "「 and 」"),
         ("A “word”", "Una «palabra", "es", "«"),
         ("A “word”", 'كلمة "هنا', "ar", '"'),
     ],

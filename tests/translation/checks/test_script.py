@@ -7,7 +7,7 @@ FAULTS = {
         ("It helps.", "Это помогает.", "es", "Это"),
         ("It helps.", "Esto помогает mucho.", "es", "помогает"),
         ("It helps.", "これは помогает です。", "ja", "помогает"),
-        ("It helps.", "これは도움です。", "ja", "これは도움です"),
+        ("It helps.", "これは 도움 です。", "ja", "도움"),
         ("It helps.", "Это βοηθάει.", "ru", "βοηθάει"),
         ("It helps you feel well.", "This really helps you feel better.", "ar", "Latin"),
         ("It helps you feel well.", "This really helps you feel better.", "hi", "Latin"),
@@ -27,9 +27,9 @@ FAULTS = {
         ("Is", "Цe добры", "uk", "ы"),
     ],
     "han": [
-        ("Medicine", "药物", "zh-Hant", "traditional"),
+        ("Treatment", "治疗", "zh-Hant", "疗"),
         ("Medicine", "藥物", "zh-Hans", "simplified"),
-        ("Medicine", "药物", "zh-TW", "traditional"),
+        ("Treatment", "治疗", "zh-TW", "traditional"),
     ],
 }
 LOOK_ALIKES = {

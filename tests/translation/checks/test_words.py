@@ -4,6 +4,7 @@ import pytest
 
 NOT = "This drug is not approved."
 MAY = "Ketamine may help some people."
+LEFT = "Ask your doctor before you take this drug."
 
 FAULTS = {
     "negation": [
@@ -26,8 +27,8 @@ FAULTS = {
     "untranslated": [
         (NOT, NOT, "es", "untranslated"),
         (NOT, NOT, "ja", "untranslated"),
-        (f"Read this. {NOT}", f"Lea esto. {NOT}", "es", "left untranslated"),
-        (f"Read this. {NOT}", f"اقرأ هذا. {NOT}", "ar", "left untranslated"),
+        (f"Stop. {LEFT}", f"Pare. {LEFT}", "es", "left untranslated"),
+        (f"Stop. {LEFT}", f"توقف. {LEFT}", "ar", "left untranslated"),
     ],
 }
 LOOK_ALIKES = {
