@@ -48,7 +48,8 @@ def in_our_form(text: str, *, table_cell: bool = False) -> str:
     tokens = _unwrapped(parse_inline(content, env))
     made = serialise(tokens, content, env, table_cell=table_cell)
     # Where joined lines cannot be written (emphasis that begins with a bracket), a space stays.
-    return normal_form(made, table_cell=table_cell)
+    # No block begins or ends with a line break: Markdown would not read it as one.
+    return normal_form(normal_form(made, table_cell=table_cell).strip(" \n"), table_cell=table_cell)
 
 
 def with_our_targets(
