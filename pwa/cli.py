@@ -153,6 +153,10 @@ def serve(
             app = create_app(here.root, address=address, preview=preview, environ=environ)
         uvicorn.run(app, **options)
         return
+    # Told here, once: workers that cannot start would be started again without end.
+    Builder(preview=preview, environ=environ).build(
+        load_site(here.root, address=address, environ=environ)
+    )
     os.environ |= environ | {"PWA_SITE": str(here.root.resolve())}
     os.environ |= {"PWA_ADDRESS": address} if address else {}
     os.environ |= {"PWA_PREVIEW": "1"} if preview else {}

@@ -43,8 +43,15 @@ def _has_source(image: object) -> bool:
 
 
 def icon_files(source: Mapping[str, Any]) -> list[str]:
-    """Return the files that the manifest names as icons and screenshots, beside itself."""
-    return [image["src"] for member in IMAGES for image in source.get(member, ())]
+    """Return the files that the manifest names as icons and screenshots, beside itself.
+
+    Raises SiteError for one that stands elsewhere: it would be read, and exported, elsewhere.
+    """
+    named = [image["src"] for member in IMAGES for image in source.get(member, ())]
+    for name in named:
+        if name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name:
+            raise SiteError(Finding(f"{name!r} is no file in manifest/; name one there", FILE))
+    return named
 
 
 def manifest(

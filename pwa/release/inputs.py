@@ -119,7 +119,11 @@ class Reader:
 
     def _ledger(self, site: Site, locale: str) -> Ledger:
         folder = site.locales / folder_of(locale) / "records"
-        files = [(site.relative(p), p.read_bytes()) for p in sorted(folder.rglob("*.json"))]
+        files = [
+            (site.relative(p), p.read_bytes())
+            for p in sorted(folder.rglob("*.json"))
+            if p.is_file()
+        ]
         key = ("ledger", locale, digest([(name, bytes_digest(data)) for name, data in files]))
         return self._memo(key, lambda: read_ledger(files, locale=locale))
 

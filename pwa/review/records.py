@@ -180,7 +180,7 @@ def read_record(path: str, content: bytes) -> Record | Withdrawal:
 def _fields(content: bytes) -> dict[str, Any]:
     try:
         fields = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError("not JSON") from error
     if not isinstance(fields, dict) or fields.get("v") != VERSION:
         raise ValueError(f"not a record of version {VERSION}")

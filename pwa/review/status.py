@@ -3,6 +3,7 @@
 One pure function, `section_status`. The day is no input of it: `is_overdue` takes it.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -169,7 +170,13 @@ class _Authors:
         Of an earlier text the catalog's header says nothing: there, records alone count.
         """
         unknown = self.last or record.by if record.text == self.text else None
-        return record.by in {self.by_message.get(pair, unknown) for pair in record.messages}
+        made_by = (self.by_message.get(pair, unknown) for pair in record.messages)
+        return _same_name(record.by) in {_same_name(name) for name in made_by if name}
+
+
+def _same_name(name: str) -> str:
+    """A name as people tell names apart: neither by case nor by spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _counts(record: Record, authors: _Authors, policy: ReviewPolicy) -> bool:

@@ -73,7 +73,7 @@ def _read(text: str, file: str) -> FrontMatter:
 def _mapping(text: str, file: str) -> Mapping[str, Any]:
     try:
         table = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else None
         problem = getattr(error, "problem", None) or "not YAML"

@@ -100,3 +100,9 @@ def test_a_manifest_that_names_no_file_there_is_is_an_error(make_site, build):
     (root / "manifest/manifest.webmanifest").write_text('{"icons": [{"src": "gone.png"}]}')
     with pytest.raises(SiteError, match=r"manifest/gone\.png"):
         build(root)
+
+
+@pytest.mark.parametrize("src", ["../x.png", "/etc/passwd", "a/../../x", "https://x.example/i.png"])
+def test_an_icon_that_stands_elsewhere_is_refused(src):
+    with pytest.raises(SiteError, match="no file in manifest/"):
+        icon_files({"icons": [{"src": src}]})

@@ -184,6 +184,12 @@ def test_nobody_revises_what_they_translated():
     assert status(DONE, TRANSLATION, own).status == "translated"
 
 
+@pytest.mark.parametrize("name", ["tom", " TOM ", "Ｔom"])
+def test_another_spelling_is_no_other_person(name):
+    own = record("revision", DONE, by=name, day=2)
+    assert status(DONE, TRANSLATION, own).status == "translated"
+
+
 def test_nobody_revises_a_section_of_which_one_message_is_theirs():
     machine = record("translation", DONE, by="Machine", method="machine")
     person = record("translation", {"Two": "Dos"}, by="Rita", day=2)

@@ -72,3 +72,8 @@ def test_a_value_of_the_wrong_kind_is_an_error_with_its_line(line):
 def test_what_is_no_yaml_mapping_is_an_error(text):
     with pytest.raises(SourceError, match=r"^a\.md:"):
         split(f"---\n{text}\n---\n", file="a.md")
+
+
+def test_a_date_that_does_not_exist_is_an_error():
+    with pytest.raises(SourceError, match=r"^a\.md:"):
+        split("---\nfirst_published: 2026-13-40\n---\n", file="a.md")
