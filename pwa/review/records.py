@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -168,6 +169,7 @@ def read_record(path: str, content: bytes) -> Record | Withdrawal:
     fields = _fields(content)
     section, _, name = path.rpartition("/")
     step, at = _text(fields, "step"), _matching(fields, "at", _AT)
+    datetime.fromisoformat(at)  # a ValueError for a moment that does not exist
     if name != name_of(step, at, content):
         raise ValueError("the file's name does not fit its content")
     if step == "withdrawal":
@@ -195,6 +197,8 @@ def _withdrawal(fields: Mapping[str, Any], at: str, identity: str) -> Withdrawal
 
 def _record(fields: Mapping[str, Any], at: str, identity: str) -> Record:
     due = _matching(fields, "due", _DAY) if "due" in fields else None
+    if due:
+        date.fromisoformat(due)
     segmenter = fields.get("segmenter")
     if not isinstance(segmenter, int):
         raise ValueError("segmenter is no whole number")

@@ -91,7 +91,7 @@ def test_the_same_record_twice_is_one():
     [
         {"step": "approval"}, {"method": "guess"}, {"at": "yesterday"}, {"by": " "},
         {"source": "short"}, {"messages": "x"}, {"messages": [["a"]]}, {"segmenter": "1"},
-        {"due": "soon"}, {"v": 2},
+        {"due": "soon"}, {"due": "2026-02-31"}, {"at": "2026-99-99T99:99:99Z"}, {"v": 2},
     ],
 )  # fmt: skip
 def test_a_record_that_says_nonsense_is_a_finding(changes):
