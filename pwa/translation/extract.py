@@ -4,16 +4,18 @@ References name files and no lines, and the creation date moves only with the me
 that a second run changes no byte and an edit shows as that edit alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from babel.messages.extract import extract_from_dir
 from jinja2 import TemplateSyntaxError
 
 from pwa.errors import Finding, SiteError
-from pwa.source.markdown import Message, plain_text
+from pwa.source.markdown import SEGMENTER, Message, plain_text
 from pwa.source.publication import Publication
+from pwa.translation.migrating import FIELD
 from pwa.translation.po import Entry, PoFile, entry, new_file
 
 # How Jinja's own extractor must read our templates: as `pwa.pages.templates` renders them.
@@ -22,6 +24,7 @@ _OPTIONS: Final = {
     "**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true",
                 "silent": "false"}
 }  # fmt: skip
+NO_FIELDS: Final[Mapping[str, str]] = MappingProxyType({})
 _COMMENT_TAGS: Final = ("Translators:",)
 
 
@@ -37,7 +40,8 @@ def content_template(publication: Publication, *, before: PoFile | None, now: st
         made[message.key] = (
             _again(known, file, comments) if known else _entry(message, file, comments)
         )
-    return _template(publication.settings.title, made.values(), before=before, now=now)
+    title, segmenter = publication.settings.title, {FIELD: str(SEGMENTER)}
+    return _template(title, made.values(), before=before, now=now, more=segmenter)
 
 
 def _described(publication: Publication) -> Iterator[tuple[Message, str, tuple[str, ...]]]:
@@ -135,7 +139,14 @@ def _merged(known: Entry, again: Entry) -> Entry:
     )
 
 
-def _template(name: str, entries: Iterable[Entry], *, before: PoFile | None, now: str) -> PoFile:
+def _template(
+    name: str,
+    entries: Iterable[Entry],
+    *,
+    before: PoFile | None,
+    now: str,
+    more: Mapping[str, str] = NO_FIELDS,
+) -> PoFile:
     def made(date: str) -> PoFile:
         header = {
             "Project-Id-Version": name,
@@ -147,6 +158,7 @@ def _template(name: str, entries: Iterable[Entry], *, before: PoFile | None, now
             "MIME-Version": "1.0",
             "Content-Type": "text/plain; charset=UTF-8",
             "Content-Transfer-Encoding": "8bit",
+            **more,
         }
         return new_file(header, kept, flags=("fuzzy",))
 

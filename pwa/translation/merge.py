@@ -13,6 +13,7 @@ from typing import Final
 
 from pwa.locales import canonical, folder_of
 from pwa.translation import plurals, po_write
+from pwa.translation.migrating import FIELD, migrated
 from pwa.translation.near import Place, nearest
 from pwa.translation.po import HEADER_KEY, Entry, Key, PoFile, entry, new_file
 
@@ -27,6 +28,7 @@ def init(template: PoFile, *, locale: str, plural_forms: str | None = None) -> P
     """
     tag = canonical(locale)
     known = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date")
+    segmenter = {FIELD: template.header[FIELD]} if FIELD in template.header else {}
     header = {name: template.header.get(name, "") for name in known} | {
         "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
         "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
@@ -36,6 +38,7 @@ def init(template: PoFile, *, locale: str, plural_forms: str | None = None) -> P
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": plural_forms or plurals.plural_forms(tag),
+        **segmenter,
     }
     return update(new_file(header, locale=tag), template)
 
@@ -45,9 +48,11 @@ def update(catalog: PoFile, template: PoFile) -> PoFile:
 
     Entries keep their order; new ones follow what they follow in the template, and what becomes
     obsolete goes to the end. Of the header only POT-Creation-Date moves, and only where
-    something else did; PO-Revision-Date and Last-Translator are the translator's.
+    something else did; PO-Revision-Date and Last-Translator are the translator's. What another
+    version of the segmenter wrote is migrated first.
     """
     wanted = [each for each in template.entries if not each.obsolete and each.key != HEADER_KEY]
+    catalog = migrated(catalog, template)
     styled = catalog.styled()
     old, forms = styled.entries, _count_of_forms(catalog)
     sources = _sources(old, wanted)
