@@ -12,11 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final
 
 from pwa.locales import canonical, folder_of
+from pwa.memo import digest
 from pwa.translation import plurals, po_write
 from pwa.translation.migrating import FIELD, migrated
 from pwa.translation.near import Place, nearest
 from pwa.translation.po import HEADER_KEY, Entry, Key, PoFile, entry, new_file
 
+# Other tools leave such a line (`#.`) out when they update, and then previous msgids alone count.
+_CONFIRMED: Final = "last confirmed: "
 _FORMAT_FLAG: Final = re.compile(r"(?:no-|possible-|impossible-)?[a-z-]+-format")
 
 
@@ -83,7 +86,7 @@ def _count_of_forms(catalog: PoFile) -> int:
 def _brought_up(source: Entry, wanted: Entry, forms: int) -> Entry:
     """Return an entry of the catalog as the template has its message now."""
     followed = source.replace(
-        extracted=wanted.extracted,
+        extracted=(*wanted.extracted, *(_marks(source) if source.fuzzy else ())),
         references=wanted.references,
         flags=_flags(source.flags, wanted.flags),
         obsolete=False,
@@ -113,7 +116,11 @@ def _identity(each: Entry) -> tuple[str | None, str, str | None]:
 
 
 def _was(source: Entry, wanted: Entry) -> bool:
-    """Whether an update made the entry fuzzy when the source left the text it has now again."""
+    """Whether an update made the entry fuzzy when the source left the text it has now again.
+
+    And nobody has touched the translation since: what was written for the text in between must
+    not come back as confirmed.
+    """
     contexts = {source.previous_msgctxt}
     if source.previous_msgctxt is None:
         contexts.add(source.msgctxt)
@@ -122,11 +129,22 @@ def _was(source: Entry, wanted: Entry) -> bool:
         source.fuzzy
         and previous == (wanted.msgid, wanted.msgid_plural)
         and wanted.msgctxt in contexts
+        and _marks(source) in ((), _mark(source))
     )
+
+
+def _mark(each: Entry) -> tuple[str, ...]:
+    """The comment line that tells whether a translation is still the one that was confirmed."""
+    return (f"{_CONFIRMED}{digest(each.msgstr)[:8]}",)
+
+
+def _marks(each: Entry) -> tuple[str, ...]:
+    return tuple(line for line in each.extracted if line.startswith(_CONFIRMED))
 
 
 def _confirmed(each: Entry) -> Entry:
     return each.replace(
+        extracted=tuple(line for line in each.extracted if not line.startswith(_CONFIRMED)),
         flags=tuple(flag for flag in each.flags if flag != "fuzzy"),
         previous_msgctxt=None,
         previous_msgid=None,
@@ -139,6 +157,7 @@ def _doubted(each: Entry) -> Entry:
     if each.fuzzy or not any(each.msgstr):
         return each
     return each.replace(
+        extracted=(*each.extracted, *_mark(each)),
         flags=("fuzzy", *each.flags),
         previous_msgctxt=each.msgctxt,
         previous_msgid=each.msgid,
@@ -187,11 +206,16 @@ def _sources(old: Sequence[Entry], wanted: Sequence[Entry]) -> dict[Key, int]:
             known[each.key] = index
     sources = {each.key: known[each.key] for each in wanted if each.key in known}
     new = [each for each in wanted if each.key not in known]
-    spare = [i for i, each in enumerate(old) if each.key not in sources and any(each.msgstr)]
+    spare = [i for i, each in enumerate(old) if each.key not in sources and _is_work(each)]
     sources |= _taken_back(old, new, spare)
     new = [each for each in new if each.key not in sources]
     used = set(sources.values())
     return sources | _near(old, wanted, new, [index for index in spare if index not in used])
+
+
+def _is_work(each: Entry) -> bool:
+    """Whether a translator has left anything in an entry."""
+    return any(each.msgstr) or bool(each.comments)
 
 
 def _taken_back(old: Sequence[Entry], new: Sequence[Entry], spare: Sequence[int]) -> dict[Key, int]:
@@ -258,11 +282,11 @@ def _arranged(
 
 
 def _vanished(old: Sequence[Entry], live: Sequence[Entry], used: Set[int]) -> list[Entry]:
-    """Return what becomes obsolete: translations of vanished messages, and no second copies."""
+    """Return what becomes obsolete: work on vanished messages, and no second copies."""
     kept = {(each.msgid, each.msgstr) for each in live}
     return [
-        each.replace(obsolete=True, extracted=(), references=())
+        each.replace(obsolete=True, extracted=_marks(each), references=())
         for index, each in enumerate(old)
-        if not each.obsolete and index not in used and any(each.msgstr)
+        if not each.obsolete and index not in used and _is_work(each)
         if not (each.fuzzy and (each.previous_msgid, each.msgstr) in kept)
     ]

@@ -153,6 +153,14 @@ def test_a_vanished_message_that_nobody_translated_is_gone():
     assert update(catalog(entry(msgid="a")), template()).entries == ()
 
 
+def test_a_translators_comment_outlives_its_message_and_follows_a_near_one():
+    old = catalog(entry(msgid=LONG, comments=("ask the author",)))
+    (gone,) = update(old, template()).entries
+    assert (gone.obsolete, gone.comments) == (True, ("ask the author",))
+    (near,) = update(old, template(LONG.replace("team", "nurse"))).entries
+    assert (near.obsolete, near.fuzzy, near.comments) == (False, False, ("ask the author",))
+
+
 def test_obsolete_entries_keep_comments_flags_and_previous_ids():
     old = translated("a").replace(
         comments=("why",), flags=("fuzzy",), previous_msgid="z", references=("x.md",)
@@ -186,6 +194,36 @@ def test_a_change_taken_back_brings_the_translation_back_untouched():
     assert farther.entries[0].previous_msgid == LONG
     for changed in (there, farther):
         assert raws(update(changed, template(LONG, "b"))) == raws(old)
+
+
+def test_what_was_written_for_the_text_in_between_is_not_confirmed_by_taking_it_back():
+    old = catalog(translated("It gives 50 mg.", "Da 50 mg."))
+    (doubted,) = update(old, template("It gives 100 mg.")).entries
+    written = catalog(doubted.replace(msgstr=("Da 100 mg.",)))
+    (back,) = update(written, template("It gives 50 mg.")).entries
+    assert (back.msgid, back.msgstr, back.fuzzy) == ("It gives 50 mg.", ("Da 100 mg.",), True)
+
+
+def test_it_is_not_by_way_of_a_text_that_vanished_either():
+    old = catalog(translated(LONG))
+    (doubted,) = update(old, template(LONG.replace("team", "nurse"))).entries
+    gone = update(catalog(doubted.replace(msgstr=("Otra.",))), template("z"))
+    back = update(gone, template(LONG)).entries
+    assert [each.fuzzy for each in back if not each.obsolete] == [True]
+
+
+def test_where_another_tool_updated_the_previous_msgid_tells_alone():
+    doubted = translated("now", "Sí.").replace(flags=("fuzzy",), previous_msgid="before")
+    (back,) = update(catalog(doubted), template("before")).entries
+    assert (back.msgstr, back.fuzzy) == (("Sí.",), False)
+
+
+def test_the_note_of_what_was_confirmed_goes_with_the_doubt():
+    (doubted,) = update(catalog(translated(LONG)), template(LONG.replace("team", "nurse"))).entries
+    assert any(line.startswith("last confirmed: ") for line in doubted.extracted)
+    mended = catalog(doubted.replace(flags=(), previous_msgid=None))
+    (after,) = update(mended, template(LONG.replace("team", "nurse"))).entries
+    assert after.extracted == ()
 
 
 def test_a_translators_own_doubt_stays_when_a_change_is_taken_back():
