@@ -5,13 +5,16 @@ PORT ?= 8000
 SITE ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test format check catalogs bench audit browser
+.PHONY: help serve preview test format check catalogs bench audit browser
 
 help: ## Lists these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
 
 serve: .venv/installed ## Serves the publication: HOST=127.0.0.1 PORT=8000 SITE=.
 	@.venv/bin/pwa --site "$(SITE)" serve --host $(HOST) --port $(PORT)
+
+preview: .venv/installed ## The same for translators: open pages follow saved files
+	@.venv/bin/pwa --site "$(SITE)" serve --preview --host $(HOST) --port $(PORT)
 
 test: .venv/installed-dev browser ## Checks format, types, floors and behaviour
 	.venv/bin/ruff format --check

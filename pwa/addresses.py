@@ -14,8 +14,17 @@ RESERVED = frozenset(
      "translation"}
 )  # fmt: skip
 
-# Characters that are the same in a URL, in a request's decoded path and in a folder's name.
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+# Files that static hosts look for in every folder: as a path part, one would be a folder there.
+HOSTS_OWN = frozenset({"index.html", "404.html"})
+
+_SCHEMES = {"http": 80, "https": 443}
+
+# RFC 3986 §3.2, without what needs escapes, and without user names.
+_AUTHORITY = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{0,5}))?")
+
+# Characters that are the same in a URL, in a request's decoded path and in a folder's name, in
+# parts that no client resolves or merges (RFC 3986 §5.2.4).
+_PATH = re.compile(r"(?:/(?!\.\.?(?:/|\Z))[A-Za-z0-9._~-]+)*/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +38,27 @@ class Addresses:
 
     @classmethod
     def of(cls, address: str) -> "Addresses":
-        """Return the addresses of the publication at `address`.
+        """Return the addresses of the publication at `address`, normalised (RFC 3986 §6.2).
 
-        Raises ValueError where that is no absolute http(s) address.
+        Scheme and host are lower case, and the scheme's own port is left out. Raises ValueError
+        where that is no absolute http(s) address, or holds what none of ours could begin with.
         """
-        parts = urlsplit(address)
-        if (
-            parts.scheme not in {"http", "https"}
-            or not parts.netloc
-            or parts.query
-            or parts.fragment
-            or not _PLAIN_PATH.fullmatch(parts.path)
-        ):
-            raise ValueError(
-                f"{address!r} is not an absolute address, such as https://example.org/"
-            )
-        return cls(address.rstrip("/"))
+        try:
+            scheme, authority, path = _parts(address)
+        except ValueError as error:
+            example = "an absolute address, such as https://example.org/"
+            raise ValueError(f"{address!r} is not {example}: {error}") from error
+        return cls(f"{scheme}://{authority}{path.rstrip('/')}")
 
     @property
     def prefix(self) -> str:
         """The path that every address begins with: empty, or `/book`."""
         return urlsplit(self.base).path
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether they are reached by https."""
+        return self.base.startswith("https:")
 
     @property
     def origin(self) -> str:
@@ -77,8 +86,12 @@ class Addresses:
         return f"{self.prefix}/{tag}/{section}/"
 
     def read(self, tag: str) -> str:
-        """The whole publication on one page."""
+        """The whole publication on one page, or its parts where it is long."""
         return f"{self.prefix}/{tag}/read/"
+
+    def read_part(self, tag: str, number: int) -> str:
+        """One part on one page; the first is 1."""
+        return f"{self.prefix}/{tag}/read/{number}/"
 
     def about(self, tag: str) -> str:
         """Who publishes, how translations are checked, what each status means, privacy."""
@@ -131,3 +144,26 @@ class Addresses:
     def static(self, name: str = "") -> str:
         """A file with a hashed name."""
         return f"{self.prefix}/static/{quote(name)}"
+
+
+def _parts(address: str) -> tuple[str, str, str]:
+    """Return scheme, authority and path. Raises ValueError that says what is wrong with them."""
+    scheme, separator, rest = address.partition("://")
+    authority, slash, path = rest.partition("/")
+    if not separator or scheme.lower() not in _SCHEMES:
+        raise ValueError("begin it with https://")
+    if wrong := [mark for mark in "?#@" if mark in rest]:
+        raise ValueError(f"leave out {wrong[0]!r} and what belongs to it")
+    if not _PATH.fullmatch(slash + path):
+        raise ValueError("write its path in a-z, A-Z, 0-9, '.', '_', '~' and '-', no part empty")
+    return scheme.lower(), _authority(scheme.lower(), authority.lower()), slash + path
+
+
+def _authority(scheme: str, authority: str) -> str:
+    match = _AUTHORITY.fullmatch(authority)
+    if not match:
+        raise ValueError("write its host in a-z, 0-9, '.' and '-' (other letters as xn--…)")
+    host, port = match[1], int(match[2] or _SCHEMES[scheme])
+    if not 1 <= port <= 65535:
+        raise ValueError(f"there is no port {port}")
+    return host if port == _SCHEMES[scheme] else f"{host}:{port}"

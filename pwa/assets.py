@@ -1,8 +1,9 @@
 """Hashed names: an address that changes with its content can be kept for ever."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from pwa.memo import bytes_digest
 
 # Hex digits in a name: 48 bits, far from a collision among one publication's files.
 DIGITS = 12
@@ -19,5 +20,5 @@ class Asset:
 def asset(name: str, data: bytes) -> Asset:
     """Return the file under its hashed name: `a/b.svg` → `a/b.0123456789ab.svg`."""
     path = PurePosixPath(name)
-    digest = hashlib.sha256(data).hexdigest()[:DIGITS]
-    return Asset(str(path.with_name(f"{path.stem}.{digest}{path.suffix}")), data)
+    digits = bytes_digest(data)[:DIGITS]
+    return Asset(str(path.with_name(f"{path.stem}.{digits}{path.suffix}")), data)

@@ -13,7 +13,8 @@ Every error carries findings: file, line, locale, what is wrong and what to do.
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""An error is to be mended, a warning to be looked at; a note is no fault, and good to know."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,3 +65,11 @@ class RecordError(PwaError):
 
 class RefusedError(PwaError):
     """A command was refused; the findings explain which rule stands in its way."""
+
+
+def told(error: PwaError | OSError) -> tuple[Finding, ...]:
+    """Return the findings of an error, the system's own as one with the path that it names."""
+    if isinstance(error, PwaError):
+        return error.findings
+    path = None if error.filename is None else str(error.filename)
+    return (Finding(f"cannot be used: {error.strerror or error}", path),)

@@ -1,17 +1,30 @@
 """The release as plain files for any static host."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from pwa.disk import write_whole
 from pwa.errors import Finding, RefusedError
-from pwa.pages.policy import Headers, document_headers, worker_headers
+from pwa.pages.policy import (
+    Headers,
+    common_headers,
+    document_headers,
+    svg_headers,
+    worker_headers,
+)
 from pwa.release.release import Release
+from pwa.release.representations import IMMUTABLE, MANIFEST, REVALIDATED
+from pwa.site import Site
 
 # What the last export wrote, so that the next can take away what is no longer published.
 LIST = ".pwa-export.json"
+
+# The folders of a site that its releases are made of: pages written there would be content.
+_INPUTS = ("content", "locales", "static", "manifest", "templates")
 
 _STUB = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{address}</title>
@@ -30,38 +43,96 @@ class Exported:
 
 
 def export(release: Release, folder: Path, *, today: str) -> Exported:
-    """Write the release into a folder, which is new, empty, or an earlier export.
+    """Write the release into a folder: a new one, an earlier export, or one of hidden files alone.
 
     Pages that are no longer published are taken away; files that never change under their
     address stay for one more export, for readers who are on pages that name them. Raises
-    RefusedError where the folder holds something else.
+    RefusedError, with nothing touched, where the folder holds something else, or cannot be
+    trusted to hold what the last export wrote.
     """
-    before = _before(folder)
+    last = _last(folder)
     files = dict(_files(release, today=today))
+    _refuse_links(folder, files.keys() | last.files | last.old)
     # Told before it is done: an export that is cut short can be done again in the same folder.
-    _list(folder, before["files"] | files.keys(), before["old"])
-    written = sum(_write(folder / name, data) for name, data in files.items())
-    stale = before["files"] - files.keys()
+    _list(folder, last.files | files.keys(), last.old)
+    written = sum(write_whole(folder / name, data) for name, data in files.items())
+    stale = last.files - files.keys()
     old = {name for name in stale if _is_immutable(name)}
-    removed = sum(_remove(folder / name) for name in (stale - old) | (before["old"] - files.keys()))
+    removed = sum(_remove(folder / name) for name in (stale - old) | (last.old - files.keys()))
     _list(folder, files.keys(), old)
     return Exported(written, len(files) - written, removed)
 
 
-def _before(folder: Path) -> Mapping[str, set[str]]:
+def refuse_site(folder: Path, site: Site) -> None:
+    """Raise RefusedError where an export into a folder would mix with the site it is made of."""
+    there, root = folder.resolve(), site.root
+    inputs = [(root / name).resolve() for name in _INPUTS]
+    if root.is_relative_to(there) or any(there.is_relative_to(one) for one in inputs):
+        advice = f"name a folder of its own, such as {root / 'public'}"
+        raise RefusedError(
+            Finding(f"holds the site itself, or a part of it; {advice}", str(folder))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What the last export wrote, and the files that it left of the one before."""
+
+    files: frozenset[str] = frozenset()
+    old: frozenset[str] = frozenset()
+
+
+def _last(folder: Path) -> _Last:
     if (folder / LIST).is_file():
-        listed = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        return {name: set(listed[name]) for name in ("files", "old")}
-    if folder.exists() and any(folder.iterdir()):
+        return _read_list(folder / LIST)
+    # Hidden is what belongs to no page: the .git of a checkout, settings of a host.
+    if folder.exists() and not all(one.name.startswith(".") for one in folder.iterdir()):
         raise RefusedError(
             Finding("holds files that no export wrote; name a new or empty folder", str(folder))
         )
-    return {"files": set(), "old": set()}
+    return _Last()
+
+
+def _read_list(path: Path) -> _Last:
+    """Read what may be deleted; anybody may have changed it, so that nothing else is believed."""
+    try:
+        listed = json.loads(path.read_bytes())
+        files, old = listed["files"], listed["old"]
+    except (ValueError, RecursionError, TypeError, KeyError) as error:
+        raise _damaged(path, "it is not what an export writes") from error
+    if not isinstance(files, list) or not isinstance(old, list):
+        raise _damaged(path, "it holds no lists of files")
+    for name in (*files, *old):
+        if not _is_below(name):
+            raise _damaged(path, f"{name!r} names no file of an export")
+    return _Last(frozenset(files), frozenset(old))
+
+
+def _is_below(name: object) -> bool:
+    path = PurePath(name) if isinstance(name, str) else PurePath()
+    return bool(path.parts) and not path.anchor and ".." not in path.parts
+
+
+def _damaged(path: Path, fault: str) -> RefusedError:
+    advice = "restore it, or name a new or empty folder"
+    return RefusedError(
+        Finding(f"the list of the last export is damaged: {fault}; {advice}", str(path))
+    )
+
+
+def _refuse_links(folder: Path, names: Iterable[str]) -> None:
+    """Raise RefusedError where files would be written, or deleted, somewhere else."""
+    parents = {parent for name in names for parent in PurePath(name).parents if parent.parts}
+    for parent in sorted(parents):
+        if (folder / parent).is_symlink():
+            raise RefusedError(
+                Finding("a symbolic link, which leads elsewhere; remove it", str(folder / parent))
+            )
 
 
 def _list(folder: Path, files: Iterable[str], old: Iterable[str]) -> None:
     listed = {"files": sorted(files), "old": sorted(old)}
-    _write(folder / LIST, f"{json.dumps(listed, indent=1)}\n".encode())
+    write_whole(folder / LIST, f"{json.dumps(listed, indent=1)}\n".encode())
 
 
 def _files(release: Release, *, today: str) -> Iterator[tuple[str, bytes]]:
@@ -94,18 +165,8 @@ def _name(release: Release, address: str) -> str:
 
 
 def _is_immutable(name: str) -> bool:
-    return name.startswith("static/") or "/edition/" in name
-
-
-def _write(path: Path, data: bytes) -> bool:
-    """Write a file unless it is there already; whole or not at all."""
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
-    return True
+    """Whether it is an asset or a pack: their names change with their content."""
+    return re.match("static/|[^/]+/edition/", name) is not None
 
 
 def _remove(path: Path) -> bool:
@@ -120,23 +181,25 @@ def _remove(path: Path) -> bool:
 
 def host_notes(release: Release) -> str:
     """Return what a static host must add: what files cannot say themselves."""
-    root, https = release.addresses.root(), release.is_secure
-    documents = document_headers([release.style_hash], https=https)
+    addresses, https = release.addresses, release.is_secure
+    root, static = addresses.root(), addresses.static()
+    documents = document_headers(release.style_hash, https=https)
     return "\n".join(
         (
-            f"Serve the folder at {release.addresses.base}/ and add:",
+            f"Serve the folder at {addresses.base}/ and add:",
             "",
             f"Documents ({root}**/index.html, 404.html):",
-            *_lines((("Cache-Control", "no-cache"), *documents)),
-            f"The service worker ({release.addresses.worker()}):",
-            *_lines((("Cache-Control", "no-cache"), *worker_headers(https=https))),
-            f"{release.addresses.static('*')} and {root}*/edition/*.json, which never change:",
-            *_lines((("Cache-Control", "public, max-age=31536000, immutable"),)),
+            *_lines((("cache-control", REVALIDATED), *documents)),
+            f"The service worker ({addresses.worker()}):",
+            *_lines((("cache-control", REVALIDATED), *worker_headers(https=https))),
+            f"{static}** and {root}*/edition/*.json, which never change:",
+            *_lines((("cache-control", IMMUTABLE),)),
+            f"{static}**.svg:",
+            *_lines(svg_headers(https=https)),
             "*.webmanifest:",
-            *_lines((("Content-Type", "application/manifest+json"),)),
+            *_lines((("content-type", MANIFEST),)),
             "Everything:",
-            *_lines((("X-Content-Type-Options", "nosniff"),)),
-            *_lines((("Cross-Origin-Resource-Policy", "same-origin"),)),
+            *_lines(common_headers(https=https)),
             "Unknown addresses: 404 with 404.html. A missing slash: redirect to the one with it.",
             *_redirects(release),
         )

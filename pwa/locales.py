@@ -4,6 +4,7 @@ Matching is CLDR's (UTS #35, "Language Matching") through langcodes; names are C
 Babel. Everything here is a pure function of its arguments.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -32,6 +33,26 @@ def canonical(tag: str) -> str:
         return standardize_tag(tag.replace("_", "-"))
     except LanguageTagError as error:
         raise ValueError(f"{tag!r} is not a language tag (BCP 47), such as es or pt-BR") from error
+
+
+def registered(tag: str) -> str:
+    """Return the tag as BCP 47 spells it.
+
+    Raises ValueError also where IANA's registry does not have it: `jp` is a country, not `ja`.
+    """
+    found = canonical(tag)
+    if Language.get(found).is_valid():
+        return found
+    advice = _spoken_in(tag)
+    raise ValueError(f"{tag!r} is no registered language{f'; {advice} may be' if advice else ''}")
+
+
+def _spoken_in(territory: str) -> str | None:
+    """The language most spoken where somebody took the country's code for the language's."""
+    if not re.fullmatch("[A-Za-z]{2}", territory):
+        return None
+    likely = Language.get(f"und-{territory}").maximize()
+    return likely.language if likely.language != "en" else None
 
 
 def folder_of(tag: str) -> str:

@@ -2,13 +2,15 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Literal, get_args
 
 from rapidfuzz import process
 
-from pwa.addresses import RESERVED, Addresses
+from pwa.addresses import HOSTS_OWN, RESERVED, Addresses
 from pwa.errors import Finding, SiteError
 from pwa.locales import canonical
 
@@ -49,6 +51,8 @@ class Settings:
     title: str
     tagline: str = ""
     short_name: str = ""
+    notice: str = ""
+    about: str = ""
     source_locale: str = "en"
     address: str | None = None
     parts: tuple[Part, ...] | None = None
@@ -79,12 +83,16 @@ def parse_settings(text: str) -> Settings:
     return settings
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads tables key by key and keeps every fault, so that all are told at once."""
+    """Reads tables key by key and keeps every fault, so that all are told at once.
 
-    def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
-        self.findings: list[Finding] = []
+    The keys it reads stand below the first `above` lines of the text.
+    """
+
+    text: str
+    above: int = 0
+    findings: list[Finding] = field(default_factory=list)
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
         if "title" not in table:
@@ -95,6 +103,8 @@ class _Reader:
         listed = values.pop("sections", None)
         parts = values.pop("parts", listed)
         offline = values.pop("offline", {})
+        if values.get("source_locale", "en") in values.get("draft", ()):
+            self.fault("draft", "draft: the source locale is always published; leave it out")
         return Settings(**values, **offline, parts=self.unique(parts) if parts else None)
 
     def read(self, table: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,16 +129,32 @@ class _Reader:
         self.findings.append(Finding(message, FILE, self.line_of(key)))
 
     def line_of(self, key: str) -> int | None:
-        pattern = re.compile(rf'\s*(\[+\s*)?"?{re.escape(key)}"?\s*[=\].]')
-        return next((n for n, line in enumerate(self.lines, 1) if pattern.match(line)), None)
+        return key_line(self.text, key, above=self.above)
 
     def unique(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        seen: set[str] = set()
-        for section in (section for part in parts for section in part.sections):
-            if section in seen:
-                self.fault("sections", f"section {section} is listed twice")
-            seen.add(section)
+        counts = Counter(section for part in parts for section in part.sections)
+        for section, count in counts.items():
+            if count > 1:
+                line = text_line(self.text, section, occurrence=2)
+                self.findings.append(Finding(f"section {section} is listed twice", FILE, line))
         return parts
+
+
+def key_line(text: str, key: str, *, above: int = 0) -> int | None:
+    """Return the line of a publication.toml where a key, or a table of that name, is first set.
+
+    The first `above` lines are passed over.
+    """
+    pattern = re.compile(rf'\s*(\[+\s*)?"?{re.escape(key)}"?\s*[=\].]')
+    lines = enumerate(text.splitlines(), 1)
+    return next((n for n, line in lines if n > above and pattern.match(line)), None)
+
+
+def text_line(text: str, value: str, *, occurrence: int = 1) -> int | None:
+    """Return the line of a publication.toml where a text stands in quotes for the nth time."""
+    found = re.finditer(rf"""(["']){re.escape(value)}\1""", text)
+    at = next(islice(found, occurrence - 1, None), None)
+    return text.count("\n", 0, at.start()) + 1 if at else None
 
 
 def check_section_id(section: str) -> str:
@@ -141,6 +167,8 @@ def check_section_id(section: str) -> str:
         )
     if parts[0] in RESERVED:
         raise ValueError(f"{section!r} begins with {parts[0]!r}, an address of our own; rename it")
+    if own := [part for part in parts if part in HOSTS_OWN]:
+        raise ValueError(f"{section!r}: static hosts need {own[0]!r} for themselves; rename it")
     return section
 
 
@@ -148,6 +176,12 @@ def _string(_: _Reader, value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("expected a string")
     return value.strip()
+
+
+def _text(reader: _Reader, value: object) -> str:
+    if not _string(reader, value):
+        raise ValueError("expected a text, and it is empty")
+    return _string(reader, value)
 
 
 def _strings(reader: _Reader, value: object) -> tuple[str, ...]:
@@ -175,7 +209,10 @@ def _address(reader: _Reader, value: object) -> str:
 
 
 def _section_ids(reader: _Reader, value: object) -> tuple[str, ...]:
-    return tuple(check_section_id(section) for section in _strings(reader, value))
+    listed = _strings(reader, value)
+    if not listed:
+        raise ValueError("no section is listed; name one, or leave the key out")
+    return tuple(check_section_id(section) for section in listed)
 
 
 def _sections(reader: _Reader, value: object) -> tuple[Part, ...]:
@@ -185,9 +222,23 @@ def _sections(reader: _Reader, value: object) -> tuple[Part, ...]:
 def _parts(reader: _Reader, value: object) -> tuple[Part, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError("expected [[parts]] tables, each with title and sections")
-    known = {"title": _string, "sections": _section_ids}
-    tables = (reader.read(item, known) for item in value)
-    return tuple(Part(**{"sections": (), **table}) for table in tables)
+    if not value:
+        raise ValueError("no part is listed; name one, or leave the key out")
+    return tuple(_part(_at_part(reader, number), item) for number, item in enumerate(value))
+
+
+def _part(reader: _Reader, table: Mapping[str, Any]) -> Part:
+    if "sections" not in table:
+        reader.fault("parts", "a part has no sections; list them, or remove it")
+    known = {"title": _text, "sections": _section_ids}
+    return Part(**{"sections": (), **reader.read(table, known)})
+
+
+def _at_part(reader: _Reader, number: int) -> _Reader:
+    """Return the reader of the part with this number, counted from 0."""
+    headers = re.finditer(r"^[ \t]*(?=\[\[[ \t]*parts[ \t]*\]\])", reader.text, re.MULTILINE)
+    header = next(islice(headers, number, None), None)
+    return replace(reader, above=reader.text.count("\n", 0, header.end()) if header else 0)
 
 
 def _one_of(*allowed: str) -> Callable[[_Reader, object], Any]:
@@ -237,9 +288,11 @@ def _review(reader: _Reader, value: object) -> ReviewPolicy:
 
 
 _TOP: Mapping[str, Any] = {
-    "title": _string,
+    "title": _text,
     "tagline": _string,
     "short_name": _string,
+    "notice": _string,
+    "about": _string,
     "source_locale": _tag,
     "address": _address,
     "sections": _sections,

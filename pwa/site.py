@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pwa.addresses import Addresses
 from pwa.errors import Finding, SiteError
-from pwa.locales import tag_of
+from pwa.locales import folder_of, tag_of
 from pwa.settings import FILE, Settings, parse_settings
 
 # Where a publication is that nobody has given an address and that is not being served.
@@ -46,9 +46,12 @@ class Site:
         return self.root / "locales"
 
     def file(self, path: str) -> Path:
-        """Return a file of the site, or the engine's own where the site has none."""
+        """Return a file of the site, or the engine's own where the site has none.
+
+        What stands there but cannot be read is the site's all the same.
+        """
         own = self.root / path
-        return own if own.is_file() else engine_root() / path
+        return own if os.path.lexists(own) else engine_root() / path
 
     def relative(self, path: Path) -> str:
         """Return a path as findings name it: relative to the site."""
@@ -61,26 +64,77 @@ class Site:
         """The publication's addresses."""
         return Addresses(self.settings.address or UNBOUND)
 
-    def catalog_folders(self) -> dict[str, Path]:
-        """Return the folder of each locale that has a content catalog, by language tag.
+    def files(self, folder: Path, pattern: str = "*") -> list[Path]:
+        """Return what is anywhere below a folder with such a name, in the order of the paths.
 
-        Raises SiteError for a folder whose name is no language tag or means one twice.
+        Hidden files are the editors' own, such as the locks of Emacs, which link to nowhere.
         """
-        folders: dict[str, Path] = {}
-        for catalog in sorted(self.locales.glob("*/LC_MESSAGES/content.po")):
-            folder = catalog.parent.parent
-            try:
-                tag = tag_of(folder.name)
-            except ValueError as error:
-                raise SiteError(
-                    Finding(f"{error}; rename the folder", self.relative(folder))
-                ) from error
-            if tag in folders:
-                raise SiteError(
-                    Finding(f"{folders[tag].name} means {tag} too; keep one", self.relative(folder))
-                )
-            folders[tag] = folder
-        return folders
+        found = (path.relative_to(folder) for path in folder.rglob(pattern))
+        return sorted(
+            folder / path for path in found if not any(part.startswith(".") for part in path.parts)
+        )
+
+    def read(self, path: Path, *, locale: str | None = None, code: str = "error") -> bytes:
+        """Return a file's bytes. Raises SiteError, with its path, where it cannot be read."""
+        return _read(path, file=self.relative(path), locale=locale, code=code)
+
+    def read_text(self, path: Path) -> str:
+        """Return a file's text. Raises SiteError, with its line, where it is not UTF-8."""
+        return decoded(self.read(path), file=self.relative(path))
+
+    def catalog_folders(self) -> dict[str, Path]:
+        """Return the folder of each locale that has a content catalog, by language tag."""
+        folders = sorted(path.parent for path in self.locales.glob("*/LC_MESSAGES"))
+        return {
+            tag_of(folder.name): folder
+            for folder in folders
+            if os.path.lexists(folder / "LC_MESSAGES/content.po") and not _misnamed(folder.name)
+        }
+
+    def misnamed_folders(self) -> list[Finding]:
+        """Return what is wrong with the names of locales' folders: these are not used."""
+        found = (self.locales.glob(pattern) for pattern in ("*/LC_MESSAGES/*.po", "*/records/*"))
+        folders = {path.parents[1] for paths in found for path in paths}
+        faults = ((folder, _misnamed(folder.name)) for folder in sorted(folders))
+        return [
+            Finding(fault, self.relative(folder), code="folder")
+            for folder, fault in faults
+            if fault
+        ]
+
+
+def _misnamed(folder: str) -> str | None:
+    """Why a locale cannot be in a folder of this name; each has one, so that no two mean it."""
+    try:
+        right = folder_of(tag_of(folder))
+    except ValueError as error:
+        return f"{error}; rename the folder"
+    return None if folder == right else f"not used; rename the folder to {right}"
+
+
+def decoded(data: bytes, *, file: str) -> str:
+    """Return the text that bytes spell. Raises SiteError, with the line, where not in UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SiteError(Finding("not UTF-8; save it as UTF-8", file, line)) from error
+
+
+def _read(path: Path, *, file: str, locale: str | None = None, code: str = "error") -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        found = Finding(_why_unreadable(path, error), file, locale=locale, code=code)
+        raise SiteError(found) from error
+
+
+def _why_unreadable(path: Path, error: OSError) -> str:
+    if path.is_symlink() and isinstance(error, FileNotFoundError):
+        return f"links to {path.readlink()}, which does not exist; mend or remove the link"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder where a file belongs; move it away"
+    return f"cannot be read ({error.strerror}); mend that, or remove it"
 
 
 def load_site(root: Path, *, address: str | None = None, environ: Mapping[str, str]) -> Site:
@@ -91,30 +145,27 @@ def load_site(root: Path, *, address: str | None = None, environ: Mapping[str, s
     SiteError where the folder holds no publication.
     """
     root = root.resolve()
-    try:
-        text = (root / FILE).read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise SiteError(
-            Finding("no publication here; create it, or name its folder with --site", FILE)
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SiteError(
-            Finding(f"not UTF-8 at byte {error.start}; save it as UTF-8", FILE)
-        ) from error
-    settings = parse_settings(text)
-    given = address or environ.get("PWA_ADDRESS")
-    settings = replace(
-        settings,
-        address=_address(given) if given else settings.address or environ.get("PWA_BOUND"),
-    )
+    settings = _settings(root)
+    given = _address({"--address": address, "PWA_ADDRESS": environ.get("PWA_ADDRESS")})
+    bound = _address({"PWA_BOUND": environ.get("PWA_BOUND")})
+    settings = replace(settings, address=given or settings.address or bound)
     return Site(root, settings, Path(environ.get("PWA_STATE") or root / ".pwa"))
 
 
-def _address(given: str) -> str:
+def _settings(root: Path) -> Settings:
+    if not os.path.lexists(root / FILE):
+        advice = "create it, or name its folder with --site"
+        raise SiteError(Finding(f"no publication here; {advice}", FILE))
+    return parse_settings(decoded(_read(root / FILE, file=FILE), file=FILE))
+
+
+def _address(given: Mapping[str, str | None]) -> str | None:
+    """Return the first address given. Raises SiteError, with whence it came, for a wrong one."""
+    name, address = next(filter(lambda pair: pair[1], given.items()), ("", None))
     try:
-        return Addresses.of(given).base
+        return Addresses.of(address).base if address else None
     except ValueError as error:
-        raise SiteError(Finding(str(error))) from error
+        raise SiteError(Finding(f"{name}: {error}")) from error
 
 
 def site_root(given: str | None) -> Path:

@@ -36,29 +36,23 @@ for (const notice of all("[data-instead-of]")) {
 async function start() {
   offerEditions();
   if (isDeclined("")) return showEditions([]);
-  if (inEdition) await ask("reading", { locale: lang });
+  if (inEdition) await ask("reading", { locale: lang, after: Number(checkAfter) });
   const editions = /** @type {Kept[]} */ (await ask("list"));
   offerForgetting();
   showEditions(editions);
-  const shown = editions.find(({ locale }) => locale === lang);
+  const shown = /** @type {Kept | undefined} */ (await ask("shown", { locale: lang }));
   if (shown) showAge(shown);
-  if (inEdition && !isCostly() && !isDeclined(lang)) await keepUpToDate(shown);
+  if (inEdition && !isDeclined(lang)) await keepUpToDate(shown);
 }
 
 /** Has the language being read kept, and says whether this is still its newest edition. */
 async function keepUpToDate(/** @type {Kept | undefined} */ shown) {
-  const details = { locale: lang, after: Number(checkAfter) };
-  const { outcome, kept } = /** @type {Outcome} */ (await ask(shown ? "check" : "keep", details));
+  const details = { locale: lang, age: performance.now() };
+  const { outcome, kept } = /** @type {Outcome} */ (await ask("check", details));
   if (kept) showAge(shown ?? kept, kept);
   show("[data-unchecked]", outcome === "failed");
   show("[data-newer]", shown !== undefined && shown.revision !== kept?.revision);
   if (outcome === "switched") showEditions(/** @type {Kept[]} */ (await ask("list")));
-}
-
-/** Whether to ask the reader first: a connection paid for by the byte, or hardly one. */
-function isCostly() {
-  const { saveData, metered, effectiveType = "" } = /** @type {any} */ (navigator).connection ?? {};
-  return saveData || metered || effectiveType.endsWith("2g");
 }
 
 /** The edition that this page is of, and when it was last known to be the newest. */

@@ -4,7 +4,8 @@
 // names it, all of it is stored beside the edition already kept, and only then does one
 // small record, the pointer, move over to it. Whatever fails before that leaves the old
 // edition as it was. Readers are answered from the edition that the pointer names and,
-// for its pages, never from the network's newer one.
+// for its pages, never from the network's newer one: where every navigation is to show the
+// newest, the whole edition is brought up to date first.
 "use strict";
 
 /** What engine, page and server say to each other; pwa/release/packs.py has the other half. */
@@ -16,6 +17,10 @@ const PATIENCE = 6_000;
 /** Milliseconds that the few bytes which announce an edition may take. */
 const PATIENCE_WITH_CHECKS = 30_000;
 
+/** Milliseconds that a page waits to hear that there is a newer edition, and then for it. */
+const PATIENCE_FOR_NEWS = 250;
+const PATIENCE_FOR_A_SWITCH = 3_000;
+
 const engine = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const scope = new URL(engine.registration.scope);
 
@@ -24,11 +29,18 @@ const PREFIX = `pwa:${scope.pathname}:`;
 const STATE = `${PREFIX}state`;
 
 /**
+ * Who reads on the machine that serves (as in Secure Contexts §3.1, but of the names only
+ * localhost itself) is working on the publication, and sees what was saved.
+ */
+const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostname);
+
+/**
  * A pointer says which revision of a locale readers are in. `size` counts bytes; `checked` is
  * the moment of the last answer about newer editions, in milliseconds since 1970.
  * @typedef {{locale: string, revision: string, previous?: string, date: string,
  *   size: number, checked: number}} Kept
- * @typedef {{reading?: string, editions: Record<string, Kept>}} State
+ * The language last read and the seconds between two checks are as the last page said.
+ * @typedef {{reading?: string, after?: number, editions: Record<string, Kept>}} State
  *
  * @typedef {{protocol: number, locale: string, revision: string, date: string,
  *   pack: {address: string, sha256: string, size: number}}} Announced
@@ -36,9 +48,11 @@ const STATE = `${PREFIX}state`;
  * @typedef {{protocol: number, locale: string, headers: Record<string, Record<string, string>>,
  *   files: Record<string, Packed>}} Pack
  *
- * @typedef {{outcome: "absent" | "recent" | "current" | "switched" | "failed", kept?: Kept,
+ * @typedef {{outcome: "costly" | "recent" | "current" | "switched" | "failed", kept?: Kept,
  *   reason?: "space" | "connection"}} Outcome
+ * @typedef {{stop: AbortController, done: Promise<Outcome>, inTime: Promise<unknown>}} Underway
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ * @typedef {{headers: Headers, body: Bytes}} Unpacked
  */
 
 // ---- Listeners
@@ -53,7 +67,7 @@ engine.addEventListener("message", (event) => event.waitUntil(reply(event)));
 engine.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   if (method === "GET" && url.startsWith(scope.href)) {
-    event.respondWith(strategyFor(event.request)(event.request));
+    event.respondWith(strategyFor(event.request)(event.request, event));
   }
 });
 
@@ -62,17 +76,35 @@ engine.addEventListener("fetch", (event) => {
 function strategyFor(/** @type {Request} */ request) {
   const path = within(request);
   if (request.mode !== "navigate") return path.startsWith("static/") ? hashedFile : file;
-  if (path === "start") return start;
+  if (path === "start" || path === "start/") return start;
   return path === "" ? root : page;
 }
 
 /** A page: the kept edition's if it has it, else the network's, else word that it is not here. */
-async function page(/** @type {Request} */ request) {
+async function page(/** @type {Request} */ request, /** @type {FetchEvent} */ event) {
   const path = within(request);
-  const kept = await fromEdition(path);
-  if (kept) return kept;
-  if (await fromEdition(`${path}/`)) return redirect(`${path}/${new URL(request.url).search}`);
+  // Every page of an edition ends so; what only leads to one is not worth a check.
+  if (path.endsWith("/")) await checkFirst(localeOf(path), event);
+  const kept = await editionOf(path);
+  const answer = await answerOf(kept, path);
+  if (answer) {
+    openedFrom.set(event.resultingClientId, kept);
+    return answer;
+  }
+  if (await answerOf(kept, `${path}/`)) return redirect(`${path}/${new URL(request.url).search}`);
   return fromNetworkOr(notHere, request);
+}
+
+/** The edition that each page came from, by client: a check may move the pointer behind it. */
+const openedFrom = new Map();
+
+/** Where every navigation is to show the newest, a check goes first, while a reader waits. */
+async function checkFirst(/** @type {string} */ locale, /** @type {FetchEvent} */ event) {
+  const isDue = ON_THIS_MACHINE || (await state()).after === 0;
+  if (!isDue || isCostly() || !(await keptEdition(locale))) return;
+  const { inTime, done } = underwayFor(locale);
+  event.waitUntil(done);
+  await inTime;
 }
 
 /** The installed app opens in the language last read. */
@@ -88,7 +120,8 @@ function root(/** @type {Request} */ request) {
 
 /** What belongs to an edition without being a page. */
 async function file(/** @type {Request} */ request) {
-  return (await fromEdition(within(request))) ?? fetch(request);
+  const path = within(request);
+  return (await answerOf(await editionOf(path), path)) ?? fetch(request);
 }
 
 /**
@@ -103,10 +136,13 @@ async function hashedFile(/** @type {Request} */ request) {
   return fetch(request);
 }
 
-/** What the kept edition of the path's language answers, if there is one and it has the path. */
-async function fromEdition(/** @type {string} */ path) {
-  const [locale] = path.split("/", 1);
-  const kept = (await state()).editions[locale];
+/** The edition that a path is of, if it is kept. */
+async function editionOf(/** @type {string} */ path) {
+  return (await state()).editions[localeOf(path)];
+}
+
+/** What an edition answers at a path, if it is kept and has the path. */
+async function answerOf(/** @type {Kept | undefined} */ kept, /** @type {string} */ path) {
   // caches.open would bring back, empty, what the browser has cleared away; match does not.
   return kept && caches.match(new URL(path, scope), { cacheName: nameOf(kept) });
 }
@@ -122,7 +158,7 @@ async function fromNetworkOr(standIn, request) {
   if (!home) return fetch(request);
   try {
     // A race, not an abort signal: that would cut off a long body that has begun to arrive.
-    return await Promise.race([fetch(request), tooLate()]);
+    return await Promise.race([fetch(request), tooLate(PATIENCE)]);
   } catch {
     return standIn(home);
   }
@@ -130,15 +166,15 @@ async function fromNetworkOr(standIn, request) {
 
 /** The offline page, which says so when it answers for another and lists what is here. */
 async function notHere(/** @type {Kept} */ home) {
-  const answer = await fromEdition(`${home.locale}/offline/`);
+  const answer = await answerOf(home, `${home.locale}/offline/`);
   return answer
     ? new Response(answer.body, { status: 503, headers: answer.headers })
     : Response.error();
 }
 
 /** @returns {Promise<never>} */
-function tooLate() {
-  return new Promise((_, reject) => setTimeout(reject, PATIENCE));
+function tooLate(/** @type {number} */ patience) {
+  return new Promise((_, reject) => setTimeout(reject, patience));
 }
 
 function redirect(/** @type {string} */ path) {
@@ -150,12 +186,21 @@ function within(/** @type {Request} */ request) {
   return new URL(request.url).pathname.slice(scope.pathname.length);
 }
 
+function localeOf(/** @type {string} */ path) {
+  return path.split("/", 1)[0];
+}
+
 // ---- What pages ask for
 
-/** @type {Record<string, (message: {locale: string, after: number}) => Promise<unknown>>} */
+/**
+ * `age` is how long ago, in milliseconds, the page was asked for.
+ * @typedef {{locale: string, after: number, age: number}} Message
+ * @type {Record<string, (message: Message, page: string) => Promise<unknown>>}
+ */
 const answers = {
-  reading: ({ locale }) => change((state) => (state.reading = locale)),
-  check: ({ locale, after }) => check(locale, after),
+  reading: ({ locale, after }) => change((now) => Object.assign(now, { reading: locale, after })),
+  shown: async ({ locale }, page) => openedFrom.get(page) ?? keptEdition(locale),
+  check: ({ locale, age }) => check(locale, age),
   keep: ({ locale }) => keep(locale),
   forget: ({ locale }) => forget(locale),
   forgetEverything,
@@ -166,32 +211,61 @@ const answers = {
  * A page may be of another protocol than this engine: what is not understood gets null, as does
  * what cannot be noted on a device without space.
  */
-async function reply(/** @type {ExtendableMessageEvent} */ { data, ports }) {
+async function reply(/** @type {ExtendableMessageEvent} */ { data, ports, source }) {
+  const { id } = /** @type {Client} */ (source);
   const answer = data.protocol === PROTOCOL ? answers[data.type] : undefined;
-  const said = answer ? await answer(data).catch(() => null) : null;
+  const said = answer ? await answer(data, id).catch(() => null) : null;
   ports[0].postMessage(said);
 }
 
-/** Brings a kept edition up to date, unless the last answer is younger than `after` seconds. */
-async function check(/** @type {string} */ locale, /** @type {number} */ after) {
+/**
+ * Keeps the language being read up to date. It is, if the last answer is younger than the
+ * publisher's interval, or than the page: checkFirst has asked for that already.
+ */
+async function check(/** @type {string} */ locale, /** @type {number} */ age) {
   const kept = await keptEdition(locale);
-  if (!kept) return { outcome: "absent" };
-  const age = Date.now() - kept.checked;
+  if (isCostly()) return { outcome: "costly", kept };
+  if (!kept || underway.has(locale)) return keep(locale);
+  const { after = 0 } = await state();
+  const elapsed = Date.now() - kept.checked;
   // A clock that was set back must not put off checks until it has caught up.
-  return age >= 0 && age < after * 1000 ? { outcome: "recent", kept } : keep(locale);
+  const isRecent = elapsed >= 0 && elapsed < Math.max(after * 1000, age);
+  return isRecent ? { outcome: "recent", kept } : keep(locale);
 }
 
-/** @type {Map<string, {stop: AbortController, done: Promise<Outcome>}>} */
+/** Whether to ask the reader first: a connection paid for by the byte, or hardly one. */
+function isCostly() {
+  const { saveData, metered, effectiveType = "" } = /** @type {any} */ (navigator).connection ?? {};
+  return saveData || metered || effectiveType.endsWith("2g");
+}
+
+/** Keeps the current edition of a locale. */
+function keep(/** @type {string} */ locale) {
+  return underwayFor(locale).done;
+}
+
+/** @type {Map<string, Underway>} */
 const underway = new Map();
 
-/** Keeps the current edition of a locale. Asked twice, it is done once. */
-function keep(/** @type {string} */ locale) {
+/**
+ * The keeping of a locale's current edition; asked for twice, it is done once. `inTime` ends
+ * with it, or when it has taken as long as a reader waits.
+ */
+function underwayFor(/** @type {string} */ locale) {
   const known = underway.get(locale);
-  if (known) return known.done;
+  if (known) return known;
   const stop = new AbortController();
-  const done = alone(nameOf({ locale }), () => bringUpToDate(locale, stop));
-  underway.set(locale, { stop, done });
-  return done.finally(() => underway.delete(locale));
+  /** @type {(value?: unknown) => void} */
+  let tell = () => {};
+  const news = new Promise((resolve) => (tell = resolve));
+  const work = alone(nameOf({ locale }), () => bringUpToDate(locale, stop, tell));
+  const done = work.finally(() => underway.delete(locale));
+  const inTime = Promise.race([news, done, tooLate(PATIENCE_FOR_NEWS)])
+    .then(() => Promise.race([done, tooLate(PATIENCE_FOR_A_SWITCH)]))
+    .catch(() => {});
+  const begun = { stop, done, inTime };
+  underway.set(locale, begun);
+  return begun;
 }
 
 async function forget(/** @type {string} */ locale) {
@@ -216,13 +290,22 @@ async function forgetEverything() {
 
 // ---- Keeping an edition
 
-/** @returns {Promise<Outcome>} */
-async function bringUpToDate(/** @type {string} */ locale, /** @type {AbortController} */ stop) {
+/**
+ * Keeps what the server announces; tells as soon as that is known to be newer than what is kept.
+ * @param {string} locale
+ * @param {AbortController} stop
+ * @param {() => void} tell
+ * @returns {Promise<Outcome>}
+ */
+async function bringUpToDate(locale, stop, tell) {
   const before = await keptEdition(locale);
   try {
     const announced = await fetchAnnounced(locale, stop);
     const same = before?.revision === announced.revision;
-    if (!same) await store(announced, await fetchFiles(announced, stop.signal));
+    if (!same) {
+      tell();
+      await store(announced, await fetchFiles(announced, stop.signal));
+    }
     stop.signal.throwIfAborted();
     const kept = await point(announced, same ? before.previous : before?.revision);
     return { outcome: same ? "current" : "switched", kept };
@@ -253,9 +336,10 @@ async function fetchFiles(/** @type {Announced} */ announced, /** @type {AbortSi
   demand((await sha256(bytes)) === announced.pack.sha256, "a pack with another hash");
   const pack = /** @type {Pack} */ (parse(bytes));
   demand(pack.protocol === PROTOCOL && pack.locale === announced.locale, "another pack");
-  const bodies = new Map(Object.entries(pack.files).map(([path, file]) => [path, body(file)]));
-  demand((await revisionOf(bodies)) === announced.revision, "files of another revision");
-  return new Map([...bodies].map(([path, bytes]) => [path, response(bytes, path, pack)]));
+  const packed = Object.entries(pack.files);
+  const files = new Map(packed.map(([path, file]) => [path, unpack(file, pack.headers)]));
+  demand((await revisionOf(files)) === announced.revision, "files of another revision");
+  return files;
 }
 
 /**
@@ -268,20 +352,40 @@ async function fetchBytes(/** @type {URL} */ url, /** @type {RequestInit} */ how
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** SHA-256 over a line for each address in order: the address, a space, its body's SHA-256. */
-async function revisionOf(/** @type {Map<string, Bytes>} */ bodies) {
-  const lines = [...bodies].map(async ([path, bytes]) => `${path} ${await sha256(bytes)}\n`);
-  return sha256(new TextEncoder().encode((await Promise.all(lines)).sort().join("")));
+/** SHA-256 over a line for each address in order: the address, a space, its file's hash. */
+async function revisionOf(/** @type {Map<string, Unpacked>} */ files) {
+  const lines = [...files].map(async ([path, file]) => `${path} ${await hashOf(file)}\n`);
+  return sha256(encode((await Promise.all(lines)).sort().join("")));
 }
 
-function body(/** @type {Packed} */ { text, base64 = "" }) {
-  if (text !== undefined) return new TextEncoder().encode(text);
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** SHA-256 over all that is answered: a line for each header, an empty one, the body. */
+async function hashOf(/** @type {Unpacked} */ { headers, body }) {
+  // Headers list their names in order, in lower case.
+  const lines = [...headers].map(([name, value]) => `${name}: ${value}\n`);
+  const head = encode(`${lines.join("")}\n`);
+  const whole = new Uint8Array(head.length + body.length);
+  whole.set(head);
+  whole.set(body, head.length);
+  return sha256(whole);
 }
 
-function response(/** @type {Bytes} */ bytes, /** @type {string} */ path, /** @type {Pack} */ pack) {
-  const { type } = pack.files[path];
-  return new Response(bytes, { headers: { ...pack.headers[type], "content-type": type } });
+/**
+ * @param {Packed} file
+ * @param {Pack["headers"]} headers
+ */
+function unpack({ type, text, base64 = "" }, headers) {
+  return {
+    headers: new Headers({ ...headers[type], "content-type": type }),
+    body: text === undefined ? decodeBase64(base64) : encode(text),
+  };
+}
+
+function encode(/** @type {string} */ text) {
+  return new TextEncoder().encode(text);
+}
+
+function decodeBase64(/** @type {string} */ text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 async function sha256(/** @type {Bytes} */ bytes) {
@@ -300,10 +404,13 @@ function demand(/** @type {boolean} */ holds, /** @type {string} */ otherwise) {
 
 // ---- The store: a cache for each revision, and one small record of where readers are
 
-async function store(/** @type {Announced} */ to, /** @type {Map<string, Response>} */ files) {
+async function store(/** @type {Announced} */ to, /** @type {Map<string, Unpacked>} */ files) {
   await caches.delete(nameOf(to));
   const cache = await caches.open(nameOf(to));
-  await Promise.all([...files].map(([path, file]) => cache.put(path, file)));
+  const put = [...files].map(([path, { headers, body }]) =>
+    cache.put(path, new Response(body, { headers })),
+  );
+  await Promise.all(put);
 }
 
 /** Moves the pointer, the last step of keeping an edition: one write, done or not done. */

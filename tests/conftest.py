@@ -50,7 +50,10 @@ def po_text(pairs: Mapping[str, str], *, language: str = "", more: str = "") -> 
 
 
 def site_maker(folder: Path) -> Make:
-    """A function that writes a site: `sections` as id → Markdown, `catalogs` as locale → pairs."""
+    """A function that writes a site: `sections` as id → Markdown, `catalogs` as locale → pairs.
+
+    A catalog without pairs is one where nobody has translated yet: none has no message at all.
+    """
 
     def make(
         sections: Mapping[str, str] | None = None,
@@ -64,7 +67,7 @@ def site_maker(folder: Path) -> Make:
             write(root / f"content/{section}.md", text)
         for locale, pairs in (catalogs or {}).items():
             path = f"locales/{locale.replace('-', '_')}/LC_MESSAGES/content.po"
-            write(root / path, po_text(pairs, language=locale))
+            write(root / path, po_text(pairs or {"Book": ""}, language=locale))
         return root
 
     return make

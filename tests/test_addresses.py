@@ -30,8 +30,33 @@ def test_a_publication_at_the_root_has_no_prefix():
 
 
 @pytest.mark.parametrize(
-    "address", ["", "example.org", "//example.org", "https:///x", "https://x/?q", "https://x/b ä/"]
+    ("written", "base"),
+    [
+        ("HTTPS://Example.ORG/Book/", "https://example.org/Book"),
+        ("https://example.org:443/", "https://example.org"),
+        ("http://example.org:/", "http://example.org"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://user-name.pages.example/~a/_b/.c", "https://user-name.pages.example/~a/_b/.c"),
+    ],
 )
-def test_what_is_no_absolute_address_is_refused(address):
-    with pytest.raises(ValueError, match="absolute"):
+def test_an_address_is_spelled_in_one_way(written, base):
+    assert Addresses.of(written).base == base
+
+
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [
+        ("", "https://"), ("example.org", "https://"), ("//example.org", "https://"),
+        ("ftp://x/", "https://"), ("https:///x", "host"), ("https://a b/", "host"),
+        ("https://bücher.example/", "host"), ("https://h:99999/", "port"),
+        ("https://h:0/", "port"), ("https://h:x/", "host"), ("https://h:1234567/", "host"),
+        ("https://me@h/", "'@'"), ("https://x/?q", "'?'"), ("https://x/?", "'?'"),
+        ("https://x/#", "'#'"), ("https://x/b ä/", "path"), ("https://x/a//", "path"),
+        ("https://h//a/", "path"), ("https://h/a/../b", "path"), ("https://h/.", "path"),
+        ("https://h/%20/", "path"), ("https://h/a\n", "path"), (" https://h/", "https://"),
+    ],
+)  # fmt: skip
+def test_what_is_no_absolute_address_is_refused_and_why_is_said(address, word):
+    with pytest.raises(ValueError, match="absolute") as raised:
         Addresses.of(address)
+    assert word in str(raised.value).partition(": ")[2]

@@ -1,11 +1,20 @@
+import errno
 import json
+import os
+import socket
 import subprocess
 import sys
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
 
 from pwa.cli import main
+from pwa.export import LIST
+from pwa.review.fingerprints import fingerprints
 from pwa.translation.po import parse
 
 WHOLE = {"One": "Uno", "First words.": "Primero."}
@@ -30,6 +39,12 @@ def pwa(root):
     return run
 
 
+TODAY = datetime.now(UTC).date()
+
+# How Python hands over a byte on the command line that is not UTF-8 (PEP 383).
+UNDECODABLE = os.fsdecode(b"\xff")
+
+
 def files(root):
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
@@ -44,13 +59,16 @@ def test_every_command_shows_an_example(pwa):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["nothing"], ["status", "--format", "xml"], ["init"], ["init", "not a tag"],
+        ["nothing"], ["status", "--format", "xml"], ["init"], ["init", "not a tag"], ["init", "jp"],
         ["import", "es"],
         ["review", "es"],
         ["review", "es", "one", "--step", "revision"], ["review", "es", "--by", "Ben"],
         ["review", "es", "one", "--step", "approval", "--by", "Ben"],
         ["review", "es", "one", "--step", "review", "--by", "Ben", "--due", "soon"],
         ["review", "es", "one", "--step", "review", "--by", " "],
+        ["review", "es", "one", "--step", "review", "--by", UNDECODABLE],
+        ["review", "es", "one", "--step", "review", "--by", "Ben", "--note", UNDECODABLE],
+        ["review", "es", "one", "--step", "review", "--by", "Ben", "--credential", UNDECODABLE],
         ["status", "--fail-under", "perfect"], ["export"], ["serve", "--port", "99999"],
     ],
 )  # fmt: skip
@@ -58,11 +76,64 @@ def test_wrong_use_is_told_apart(pwa, arguments):
     assert "Usage:" in pwa(*arguments, code=2).output
 
 
-@pytest.mark.parametrize("command", [["extract"], ["status"], ["check"], ["init", "it"], ["serve"]])
+@pytest.mark.parametrize(
+    "command", [["extract"], ["status"], ["check"], ["init", "it"], ["serve", "--port"]]
+)
 def test_where_there_is_no_publication_nothing_can_be_done(pwa, tmp_path, command):
+    command = [*command, str(free_port())] if "serve" in command else command
     done = pwa(*command, code=1, site=tmp_path)
     assert "no publication here" in done.output
     assert "Traceback" not in done.output
+
+
+def test_a_site_that_is_a_file_is_wrong_use(pwa, tmp_path):
+    (tmp_path / "file").touch()
+    assert "is a file" in pwa("status", code=2, site=tmp_path / "file").output
+
+
+def test_the_version_is_told(pwa):
+    assert "version" in pwa("--version").output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["extract"], ["init", "it"], ["review", "es", "one", "--step", "translation"]]
+)
+def test_what_cannot_be_written_is_told_with_its_path(root, pwa, monkeypatch, arguments):
+    """Whoever runs the tests may be allowed to write everywhere: the disk refuses."""
+
+    def refuse(path, *_):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    by = ["--by", "Ana"] if "review" in arguments else []
+    stderr = pwa(*arguments, *by, code=1).stderr
+    assert f"{root}/locales/" in stderr
+    assert "Permission denied" in stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_file_where_state_belongs_keeps_the_server_from_starting(root, pwa, workers):
+    (root / ".pwa").touch()
+    stderr = pwa("serve", "--port", str(free_port()), "--workers", workers, code=1).stderr
+    assert f"{root}/.pwa" in stderr
+
+
+def test_a_name_that_is_no_text_is_shown_nevertheless(root):
+    """File names are bytes; what stands for those that are no text can be in no output."""
+    (root / "content" / os.fsdecode(b"caf\xe9.md")).write_text("# Caf\n")
+    command = [sys.executable, "-m", "pwa", "--site", str(root), "check"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert b"caf\\udce9.md" in done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("epoch", ["9" * 20, "soon"])
+def test_a_date_that_is_none_is_told(root, tmp_path, epoch):
+    arguments = ["--site", str(root), "export", str(tmp_path / "out")]
+    done = CliRunner().invoke(main, arguments, env={"SOURCE_DATE_EPOCH": epoch})
+    assert done.exit_code == 1
+    assert "SOURCE_DATE_EPOCH" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_site_is_the_present_folder_or_the_environments(root, monkeypatch):
@@ -250,9 +321,16 @@ def test_status_of_some(pwa):
     assert {tag: list(one["sections"]) for tag, one in table["locales"].items()} == {"es": ["one"]}
 
 
-@pytest.mark.parametrize("arguments", [["it"], ["--section", "gone"]])
-def test_what_is_not_there_has_no_status(pwa, arguments):
-    assert "there are" in pwa("status", *arguments, code=1).output
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["it"], "no locale it here; there are: en, es"),
+        (["es", "--section", "gone"], "no section gone here; there are: one"),
+        (["it", "--section", "one"], "no locale it here; there are: en, es"),
+    ],
+)
+def test_what_is_not_there_has_no_status(pwa, arguments, told):
+    assert told in pwa("status", *arguments, code=1).stderr
 
 
 @pytest.mark.parametrize(
@@ -290,7 +368,7 @@ def test_a_record_binds_the_word_to_the_text(root, pwa):
         "--step",
         "translation",
         "--due",
-        "2027-01-31",
+        "9999-01-31",
         "--credential",
         " ",
         "--note",
@@ -298,7 +376,7 @@ def test_a_record_binds_the_word_to_the_text(root, pwa):
     )
     [path] = root.glob("locales/es/records/one/*-translation-*.json")
     record = json.loads(path.read_text())
-    assert (record["by"], record["due"], record["segmenter"]) == ("Ana", "2027-01-31", 1)
+    assert (record["by"], record["due"], record["segmenter"]) == ("Ana", "9999-01-31", 1)
     assert {"credential", "note"} & record.keys() == set()
     assert len(record["messages"]) == 2
     assert json.loads(pwa("check", "--format", "json").output) == []
@@ -321,11 +399,33 @@ def test_what_could_never_count_is_refused(root, pwa, arguments, reason):
     assert files(root) == before
 
 
+def test_what_is_due_has_not_passed(root, pwa):
+    sign = [*SIGN, "Ana", "--step", "translation", "--due"]
+    told = pwa(*sign, str(TODAY - timedelta(days=1)), code=2).stderr
+    assert f"today is {TODAY}" in told
+    assert not list(root.glob("locales/es/records/**/*.json"))
+    pwa(*sign, str(TODAY))
+
+
+def test_a_draft_is_reviewed_like_any_locale(root, pwa):
+    (root / "content/publication.toml").write_text(f'{SETTINGS}draft = ["es"]\n')
+    pwa(*SIGN, "Ana", "--step", "translation")
+    pwa(*SIGN, "Ben", "--step", "revision")
+    assert "Ben" in pwa("review", "es", "--list").output
+    pwa("status", "es", "--fail-under", "revised")
+
+
+def test_a_section_named_twice_is_signed_once(root, pwa):
+    output = pwa("review", "es", "one", "one", "--step", "translation", "--by", "Ana").output
+    assert output.count("written") == 1
+
+
 def test_all_sections_are_signed_or_none(make_site, pwa):
-    root = make_site({"one": "# One", "two": "# Two"}, {"es": {"One": "Uno"}}, name="pair")
-    sign = ["review", "es", "one", "two", "--by"]
-    pwa(*sign, "Ana", "--step", "translation", site=root)
-    pwa(*sign, "Ben", "--step", "revision", code=1, site=root)
+    pairs = {"One": "Uno", "Two": "Dos"}
+    root = make_site({"one": "# One", "two": "# Two"}, {"es": pairs}, name="pair")
+    pwa(*SIGN, "Ana", "--step", "translation", site=root)
+    both = ["review", "es", "one", "two", "--step", "revision", "--by", "Ben"]
+    assert "two: " in pwa(*both, code=1, site=root).stderr
     assert not list(root.glob("locales/es/records/*/*-revision-*"))
 
 
@@ -340,15 +440,20 @@ def test_a_clean_site_has_no_findings(pwa):
 
 
 def test_findings_are_told_with_file_and_line(root, pwa):
-    (root / "content/one.md").write_text("# One\n\n[x](gone.md)\n")
-    assert "error: content/one.md:3: " in pwa("check", code=1).output
+    (root / "content/one.md").write_text("# One\n\nFirst words.\n\n[x](gone.md)\n")
+    assert "error: content/one.md:5: " in pwa("check", code=1).output
     [finding] = json.loads(pwa("check", "--format", "json", code=1).output)
-    assert {"file": "content/one.md", "line": 3, "severity": "error"}.items() <= finding.items()
+    assert {"file": "content/one.md", "line": 5, "severity": "error"}.items() <= finding.items()
 
 
-def test_warnings_alone_are_no_failure(root, pwa):
+def test_notes_alone_are_no_failure(root, pwa):
     (root / "content/publication.toml").write_text('title = "Book"\n')
-    assert "warning: " in pwa("check").output
+    assert "note: " in pwa("check").output
+
+
+def test_warnings_are(root, pwa):
+    (root / PO).write_text((root / PO).read_text().replace("Primero.", "Primero  ahora."))
+    assert "warning: " in pwa("check", "es", code=1).output
 
 
 def test_findings_can_be_those_of_some_locales(root, pwa):
@@ -363,6 +468,22 @@ def test_broken_settings_are_findings_like_others(root, pwa):
     (root / "content/publication.toml").write_text('titel = "Book"\n')
     found = json.loads(pwa("check", "--format", "json", code=1).output)
     assert any("did you mean title" in finding["message"] for finding in found)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_a_finding_like_others(root, pwa, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied", f"{root}/locales")
+
+    monkeypatch.setattr("pwa.cli.findings", refuse)
+    [finding] = json.loads(pwa("check", "--format", "json", code=1).output)
+    assert finding["file"] == f"{root}/locales"
+
+
+def test_whoever_reads_may_stop_reading(root):
+    command = [sys.executable, "-m", "pwa", "--site", str(root), "status"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        assert running.stderr.read() == b""
 
 
 def test_export_writes_and_tells_what_a_host_must_add(pwa, tmp_path):
@@ -388,24 +509,106 @@ def test_no_export_goes_where_other_files_are(pwa, tmp_path):
     assert "no export wrote" in pwa("export", str(tmp_path / "out"), code=1).output
 
 
-def test_serve_serves_on_the_host_and_port(root, pwa, monkeypatch):
-    served = {}
-    monkeypatch.setattr("uvicorn.run", lambda app, **options: served.update(options, app=app))
-    pwa("serve", "--port", "8123", "--preview")
-    assert (served["host"], served["port"]) == ("127.0.0.1", 8123)
-    assert served["access_log"] is False
-    assert callable(served["app"])
+@pytest.mark.parametrize("place", [".", "..", "content/out", "locales", "static", "loop/static"])
+def test_no_export_goes_where_the_site_is(root, pwa, monkeypatch, place):
+    (root / "loop").symlink_to(root)
+    (root / LIST).write_text('{"files": [], "old": []}')
+    (root.parent / LIST).write_text('{"files": [], "old": []}')
+    monkeypatch.chdir(root)
+    before = files(root.parent)
+    assert "the site itself" in pwa("export", place, code=1).stderr
+    assert files(root.parent) == before
 
 
-def test_several_workers_are_told_by_the_environment(root, pwa, monkeypatch):
-    environ = {}
-    monkeypatch.setattr("os.environ", environ)
-    monkeypatch.setattr(
-        "uvicorn.run", lambda app, **options: environ.update(workers=options["workers"])
-    )
-    CliRunner().invoke(
-        main, ["--site", str(root), "serve", "--workers", "2", "--address", "https://x.org"]
-    )
-    assert environ["workers"] == 2
-    assert environ["PWA_SITE"] == str(root)
-    assert environ["PWA_ADDRESS"] == "https://x.org"
+def test_an_export_may_stand_beside_the_content(root, pwa):
+    assert "files written" in pwa("export", str(root / "public")).output
+
+
+@pytest.mark.parametrize(("place", "code"), [("file", 2), ("file/out", 1)])
+def test_no_export_goes_where_a_file_is(root, pwa, tmp_path, place, code):
+    (tmp_path / "file").touch()
+    assert f"{tmp_path}/file" in pwa("export", str(tmp_path / place), code=code).stderr
+
+
+def free_port():
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def serving(root, *arguments):
+    """A server in a process of its own, and the address that it names."""
+    command = [sys.executable, "-m", "pwa", "--site", str(root), "serve", *arguments]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        told = next(line for line in server.stderr if "http://" in line)
+        yield next(word for word in told.split() if word.startswith("http://"))
+        server.terminate()
+        _, log = server.communicate()
+    assert server.returncode == 0
+    assert "GET" not in log, "readers leave no trace"
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_serve_serves_at_the_address_that_it_names(root, workers):
+    elsewhere = "https://x.example/book/"
+    with (
+        serving(
+            root, "--port", str(free_port()), "--workers", workers, "--address", elsewhere
+        ) as address,
+        urlopen(f"{address}health") as answer,
+    ):
+        assert address.endswith("/book/")
+        assert json.load(answer)["status"] == "ok"
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "203.0.113.1", "no.such.host.invalid", "a..b"])
+def test_where_nothing_can_listen_nothing_is_served(pwa, host, workers):
+    """In use, no address of this machine (RFC 5737), unknown (RFC 6761), no name at all."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+        arguments = ["--host", host, "--port", str(port), "--workers", workers]
+        told = pwa("serve", *arguments, code=1).stderr
+    [line] = told.splitlines()
+    for word in (f"on {host}, port {port}: ", "--host", "--port"):
+        assert word in line
+    assert "(" not in line
+
+
+# --- another segmenter ------------------------------------------------------------------------
+
+
+def in_the_words_of_segmenter_0(root, sign):
+    """A site whose catalog, template and records were made when `*x*` was written as it stood."""
+    old, new = "It *may* help.", "It _may_ help."
+    text = {"One": "Uno", old: "*Puede* ayudar."}
+    for name, pairs in (
+        ("es/LC_MESSAGES/content.po", text),
+        ("content.pot", dict.fromkeys(text, "")),
+    ):
+        path = root / "locales" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        entries = "".join(f'\nmsgid "{k}"\nmsgstr "{v}"\n' for k, v in pairs.items())
+        path.write_text(f'msgid ""\nmsgstr "X-Segmenter: 0\\n"\n{entries}', encoding="utf-8")
+    for locale, texts in (("es", text), ("en", {key: key for key in text})):
+        prints = fingerprints([((None, msgid), said) for msgid, said in texts.items()])
+        step = "translation" if locale == "es" else "review"
+        sign(root, locale, "one", step, by="Ana", segmenter=0, **asdict(prints))
+    return new
+
+
+def test_a_new_segmenter_loses_neither_translations_nor_signatures(make_site, pwa, sign):
+    root = make_site({"one": "# One\n\nIt *may* help.\n"}, {"es": {"One": "Uno"}}, SETTINGS, "old")
+    new = in_the_words_of_segmenter_0(root, sign)
+    out = pwa("update", site=root).output
+    assert "locales/es/records/one/" in out
+    table = json.loads(pwa("status", "--format", "json", site=root).output)["locales"]
+    spanish, english = (table[locale]["sections"]["one"] for locale in ("es", "en"))
+    assert (spanish["status"], spanish["origin"]) == ("translated", "human")
+    assert not spanish["outdated"]
+    assert english["status"] == "reviewed"
+    catalog = parse((root / PO).read_bytes(), file=PO)
+    assert {e.msgid: e.msgstr[0] for e in catalog.live}[new] == "_Puede_ ayudar."
+    before = files(root)
+    pwa("update", site=root)
+    assert files(root) == before

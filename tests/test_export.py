@@ -1,4 +1,5 @@
 import json
+import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +11,9 @@ import pytest
 
 from pwa.errors import RefusedError
 from pwa.export import LIST, Exported, export, host_notes
+from pwa.pages.policy import common_headers, document_headers, svg_headers, worker_headers
 from pwa.release.builder import Builder
+from pwa.release.representations import IMMUTABLE, REVALIDATED
 
 SECTIONS = {"one": "---\nformerly: [first]\n---\n# One\n\nFirst words.\n", "deep/two": "# Two\n"}
 CATALOGS = {"es": {"One": "Uno", "First words.": "Primero."}, "ar": {}}
@@ -109,6 +112,67 @@ def test_a_folder_with_other_things_in_it_is_left_alone(release, tmp_path):
     assert list(files(tmp_path)) == ["holiday.jpg"]
 
 
+def test_what_is_hidden_in_a_folder_is_in_nobodys_way(release, tmp_path):
+    """A folder may be a checkout of the branch that a host publishes."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".nojekyll").touch()
+    export(release, tmp_path, today=DAY)
+    assert export(release, tmp_path, today=DAY).removed == 0
+    assert (tmp_path / ".nojekyll").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../photo.jpg", "es/../../photo.jpg", "/photo.jpg", "", ".", "..", 1, None, ["photo.jpg"]],
+)
+@pytest.mark.parametrize("kind", ["files", "old"])
+def test_a_list_that_names_what_no_export_wrote_is_not_believed(release, tmp_path, name, kind):
+    listed = {"files": [], "old": [], kind: [name]}
+    refused_with(json.dumps(listed).encode(), "names no file", release, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"{", b"[]", b"null", b'"files"', b"{}", b'{"files": []}', b'{"files": {}, "old": []}',
+     b'{"files": "es", "old": []}', b"\xff", b"[" * 100_000],
+)  # fmt: skip
+def test_a_damaged_list_is_told_and_nothing_is_touched(release, tmp_path, damaged):
+    refused_with(damaged, "damaged", release, tmp_path)
+
+
+def refused_with(listed, told, release, tmp_path):
+    (tmp_path / "photo.jpg").touch()
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / LIST).write_bytes(listed)
+    (folder / "index.html").touch()
+    before = files(tmp_path)
+    with pytest.raises(RefusedError, match=told) as refused:
+        export(release, folder, today=DAY)
+    assert refused.value.findings[0].file == str(folder / LIST)
+    assert files(tmp_path) == before
+
+
+def test_no_export_goes_through_a_link(release, tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/new.jpg").touch()
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "es").symlink_to(tmp_path / "photos")
+    (folder / LIST).write_text('{"files": ["es/new.jpg"], "old": []}')
+    before = files(tmp_path)
+    with pytest.raises(RefusedError, match="link") as refused:
+        export(release, folder, today=DAY)
+    assert refused.value.findings[0].file == str(folder / "es")
+    assert files(tmp_path) == before
+
+
+def test_the_folder_itself_may_be_a_link(release, tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").symlink_to("real")
+    assert export(release, tmp_path / "out", today=DAY).written > 0
+
+
 def test_an_export_that_was_cut_short_can_be_done_again(release, tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.replace", failing_after(5, Path.replace))
     with pytest.raises(OSError, match="full"):
@@ -175,14 +239,45 @@ def test_only_what_changed_is_written(root, build, tmp_path):
     }  # fmt: skip
 
 
+def test_a_section_called_edition_is_no_pack(make_site, build, tmp_path):
+    """Only under a locale itself does a folder of that name hold what never changes."""
+    root = make_site({"guide/edition/one": "# One", "two": "# Two"})
+    export(build(root), tmp_path / "out", today=DAY)
+    (root / "content/guide/edition/one.md").unlink()
+    export(build(root), tmp_path / "out", today=DAY)
+    assert not (tmp_path / "out/en/guide").exists()
+    assert len(list((tmp_path / "out/en/edition").iterdir())) == 2
+
+
+def told(notes):
+    """The headers that a host is told to add, by what it is to add them to."""
+    blocks = re.findall(r"^(\S[^\n(]*\S)(?: \(.*)?\n((?:    .*\n)+)", notes, re.MULTILINE)
+    return {
+        what: {tuple(line.strip().split(": ", 1)) for line in lines.splitlines()}
+        for what, lines in blocks
+    }
+
+
 def test_the_publisher_is_told_what_the_host_must_add(release):
+    found = told(host_notes(release))
+    assert ("cache-control", REVALIDATED) in found["Documents"] & found["The service worker"]
+    assert set(document_headers(release.style_hash, https=True)) < found["Documents"]
+    assert set(worker_headers(https=True)) < found["The service worker"]
+    assert found["*.webmanifest:"] == {("content-type", "application/manifest+json")}
+    assert found["Everything:"] == set(common_headers(https=True))
+    never_change = "/book/static/** and /book/*/edition/*.json, which never change:"
+    assert found[never_change] == {("cache-control", IMMUTABLE)}
+
+
+def test_a_host_is_told_to_confine_pictures_that_could_run_scripts(release):
+    assert told(host_notes(release))["/book/static/**.svg:"] == set(svg_headers(https=True))
+
+
+def test_a_host_is_told_where_sections_have_moved(release):
     notes = host_notes(release)
-    for word in (
-        "https://x.example/book/", "Content-Security-Policy".lower(), "immutable", "nosniff",
-        "application/manifest+json", "404.html", "/book/es/first/ -> /book/es/one/",
-        "strict-transport-security",
-    ):  # fmt: skip
-        assert word in notes.lower() or word in notes
+    assert "Serve the folder at https://x.example/book/ and add:" in notes
+    assert "404 with 404.html" in notes
+    assert "/book/es/first/ -> /book/es/one/" in notes
 
 
 @pytest.fixture(scope="module")

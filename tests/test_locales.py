@@ -10,6 +10,7 @@ from pwa.locales import (
     meant,
     negotiate,
     own_name,
+    registered,
     tag_of,
 )
 
@@ -28,6 +29,20 @@ def test_a_tag_is_spelled_as_bcp_47_does(written, tag):
 def test_what_is_no_language_tag_is_refused(written):
     with pytest.raises(ValueError, match="language tag"):
         canonical(written)
+
+
+@pytest.mark.parametrize("tag", ["es", "pt-BR", "zh-Hans", "kab", "sr-Latn", "es-419", "en-XA"])
+def test_a_registered_language_can_be_begun(tag):
+    assert registered(tag.lower()) == tag
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("jp", "ja"), ("ua", "uk"), ("CZ", "cs"), ("xx", None), ("mars", None)]
+)
+def test_a_country_is_no_language_but_tells_which(written, meant):
+    with pytest.raises(ValueError, match="no registered language") as told:
+        registered(written)
+    assert (f"; {meant} may be" in str(told.value)) == bool(meant)
 
 
 @pytest.mark.parametrize("tag", ["es", "pt-BR", "zh-Hans", "sr-Latn-RS"])

@@ -47,7 +47,28 @@ def test_an_unknown_key_in_a_table_is_found_too():
 
 def test_every_fault_is_told_at_once():
     found = faults('sections = ["A"]\nparts = []\n[review]\nshow = "no"\nrequired = ["revision"]')
-    assert len(found) == 5
+    assert len(found) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        ('title = " "', 1, "title: expected a text"),
+        ('title = "B"\nsections = []', 2, "sections: no section is listed"),
+        ('title = "B"\nparts = []', 2, "parts: no part is listed"),
+        ('title = "B"\nsections = [\n"a",\n"b",\n"a",\n]', 5, "section a is listed twice"),
+        ('title = "B"\n[[parts]]\nsections = ["a"]\n[[parts]]\nsections = []', 5, "no section"),
+        ('title = "B"\n[[parts]]\ntitle = ""\nsections = ["a"]', 3, "title: expected a text"),
+        ('title = "B"\n[[parts]]\nsections = ["a"]\n[[parts]]\ntitle = "I"', 4, "no sections"),
+        ('title = "B"\nparts = [{title = "I"}]', 2, "no sections"),
+        ('title = "B"\ndraft = ["es", "en"]', 2, "always published"),
+        ('title = "B"\nsource_locale = "es"\ndraft = ["ES"]', 3, "always published"),
+        ('title = "B"\naddress = "https://h//a/"', 2, "address: 'https://h//a/' is not"),
+    ],
+)
+def test_a_fault_is_told_with_its_own_line(text, line, word):
+    [(found, message)] = faults(text)
+    assert (found, word in message) == (line, True), message
 
 
 @pytest.mark.parametrize(
@@ -97,7 +118,23 @@ def test_section_ids_stand_in_addresses(section):
 
 
 @pytest.mark.parametrize(
-    "section", ["", "A", "a b", "-a", "a//b", "/a", "a/", "ñ", "about", "read/a"]
+    "section",
+    [
+        "",
+        "A",
+        "a b",
+        "-a",
+        "a//b",
+        "/a",
+        "a/",
+        "ñ",
+        "about",
+        "read/a",
+        "index.html",
+        "a/index.html",
+        "index.html/a",
+        "404.html",
+    ],
 )
 def test_other_section_ids_are_refused(section):
     with pytest.raises(ValueError, match=r"address|rename"):

@@ -222,6 +222,7 @@ def planted_in_the_interface(walk: Walk) -> dict[str, int]:
     }
     made = catalog.with_entries(changed.get(e.key, e) for e in catalog.entries)
     made = made.with_header_field("Plural-Forms", "nplurals=2; plural=(n > 5);")
+    made = made.with_header_field("Language", "fr")
     walk.interface.write_bytes(made.encode())
     again = parse(walk.interface.read_bytes(), file="interface.po")
     at = {e.key: e.msgstr_line for e in again.entries}
@@ -230,6 +231,7 @@ def planted_in_the_interface(walk: Walk) -> dict[str, int]:
         "placeholders": at[value.key],
         "plural-count": at[several.key],
         "plural-rule": again.header_line("Plural-Forms"),
+        "language": again.header_line("Language"),
     }
 
 

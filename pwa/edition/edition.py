@@ -5,6 +5,7 @@ Facts only: no HTML, no words for people, no clock.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from pwa.locales import direction, own_name
@@ -12,7 +13,7 @@ from pwa.memo import Memo, digest
 from pwa.review.records import Ledger, Record
 from pwa.review.status import SectionStatus, section_status, source_status
 from pwa.settings import ReviewPolicy, Settings
-from pwa.source.markdown import Key, Message
+from pwa.source.message import Key, Message
 from pwa.source.publication import Publication, PublicationPart, Section
 from pwa.translation.catalog import Catalog, State
 
@@ -39,6 +40,7 @@ class Proof:
 class SectionEdition:
     """One section in one locale. `texts` are the translations that its page shows.
 
+    `changed` is the day (ISO 8601) of its source's last change, empty where that is not known;
     `proofs`, in previews alone, are about its messages that readers would not see translated.
     """
 
@@ -48,6 +50,7 @@ class SectionEdition:
     shown: Shown
     texts: Mapping[Key, str]
     digest: str
+    changed: str = ""
     proofs: Mapping[Key, Proof] = field(default_factory=dict)
 
     @property
@@ -107,25 +110,41 @@ class Edition:
 
 
 def make_edition(
-    publication: Publication, locale: str, catalog: Catalog, ledger: Ledger, memo: Memo
+    publication: Publication,
+    locale: str,
+    catalog: Catalog,
+    ledger: Ledger,
+    memo: Memo,
+    changed: Mapping[str, str] = MappingProxyType({}),
 ) -> Edition:
-    """Return the publication in the locale of the catalog."""
+    """Return the publication in the locale of the catalog.
+
+    `changed` has the day of each section's last change, by its id.
+    """
     settings, sections = publication.settings, publication.sections
     content = digest(publication.digest, [(section.id, section.digest) for section in sections])
-    inputs = (locale, content, catalog.digest, ledger.digest, settings)
-    return memo(("edition", *inputs), lambda: _edition(publication, catalog, ledger, memo))
+    inputs = (locale, content, catalog.digest, ledger.digest, settings, digest(dict(changed)))
+    return memo(("edition", *inputs), lambda: _edition(publication, catalog, ledger, memo, changed))
 
 
-def _edition(publication: Publication, catalog: Catalog, ledger: Ledger, memo: Memo) -> Edition:
+def _edition(
+    publication: Publication,
+    catalog: Catalog,
+    ledger: Ledger,
+    memo: Memo,
+    changed: Mapping[str, str],
+) -> Edition:
     settings = publication.settings
     msgids = frozenset(message.msgid for message in publication.messages)
-    inputs = (catalog.locale, catalog.digest, settings.review, settings.source_locale, msgids)
+    inputs = (catalog.locale, catalog.last_translator, settings.review, settings.source_locale)
 
     def one(section: Section) -> SectionEdition:
-        records = ledger.of(section.ids)
+        records, day = ledger.of(section.ids), changed.get(section.id, "")
+        said = _said(section, catalog)
+        there = msgids.intersection(previous for _, _, previous in said if previous)
         return memo(
-            ("section edition", section.id, section.digest, records, inputs),
-            lambda: _section_edition(section, catalog, records, settings, msgids),
+            ("section edition", section.id, section.digest, records, day, said, there, inputs),
+            lambda: _section_edition(section, catalog, records, settings, there, day),
         )
 
     return Edition(
@@ -140,12 +159,19 @@ def _edition(publication: Publication, catalog: Catalog, ledger: Ledger, memo: M
     )
 
 
+def _said(section: Section, catalog: Catalog) -> tuple[tuple[str | None, State, str | None], ...]:
+    """All that a catalog says of a section: what it says of others makes no other section."""
+    keys = [message.key for message in section.messages]
+    return tuple((catalog.text(key), catalog.state(key), catalog.previous(key)) for key in keys)
+
+
 def _section_edition(
     section: Section,
     catalog: Catalog,
     records: tuple[Record, ...],
     settings: Settings,
     msgids: frozenset[str],
+    changed: str,
 ) -> SectionEdition:
     policy = settings.review
     is_source = catalog.locale == settings.source_locale
@@ -163,7 +189,8 @@ def _section_edition(
         state=state,
         shown=shown,
         texts=texts,
-        digest=digest(locales, section.id, section.digest, pairs, repr(state), shown),
+        digest=digest(locales, section.id, section.digest, pairs, repr(state), shown, changed),
+        changed=changed,
     )
 
 

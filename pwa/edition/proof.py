@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pwa.edition.edition import Edition, EditionPart, Proof, SectionEdition
 from pwa.memo import digest
-from pwa.source.markdown import Message
+from pwa.source.message import Message
 from pwa.translation.catalog import Catalog
 
 

@@ -1,61 +1,26 @@
 """The HTML pages of an edition, each made once from exactly the inputs that its key names."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
 
-from pwa.addresses import Addresses
-from pwa.edition.edition import Edition, SectionEdition
+from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import babel_locale, direction, own_name
 from pwa.memo import Memo, digest
-from pwa.pages.policy import meta_content_security_policy, style_sha256
-from pwa.pages.templates import Templates
+from pwa.pages.frame import Frame
 from pwa.pages.views import EditionViews, Shown
-from pwa.settings import Settings
+from pwa.source.message import Message
 from pwa.translation.catalog import Interface
 
 AddressOf = Callable[[str], str]
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What all pages of a release share.
-
-    `worker` is empty where no worker is wanted, `preview` (a script's address) but in previews.
-    """
-
-    templates: Templates
-    addresses: Addresses
-    settings: Settings
-    locales: tuple[str, ...]
-    style: str
-    script: str
-    icons: Mapping[str, str]
-    worker: str = ""
-    preview: str = ""
-
-    @property
-    def digest(self) -> str:
-        """What stands for all of it in a page's key."""
-        return digest(
-            self.templates.digest,
-            self.addresses.base,
-            repr(self.settings),
-            self.locales,
-            self.style,
-            self.script,
-            dict(self.icons),
-            self.worker,
-            self.preview,
-        )
-
-    @property
-    def csp(self) -> str:
-        """The policy for a meta element: it holds where no server of ours sends headers."""
-        return meta_content_security_policy([style_sha256(self.style)])
+# Characters in the source from which on a publication with parts is read through by part: about
+# 150 kB of HTML. The source decides, so that every language has the same pages.
+LONG = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,40 +53,70 @@ class EditionPages:
         self.interface = interface
         self.views = EditionViews(edition, frame.addresses, memo)
         self._memo = memo
+        self._spoken = _spoken(interface)
         self._base = digest(frame.digest, interface.digest, repr(sorted(self._outside())))
 
     def all(self) -> Iterator[Page]:
         """Yield each page under the edition's cover."""
         addresses = self.frame.addresses
         heads = [self.views.head_digest(section) for section in self.edition.sections]
-        bodies = [section.digest for section in self.edition.sections]
-        content = self.edition.publication.digest
         yield self._page("cover.html", addresses.cover, heads, self._contents)
         for section, before, after in _with_neighbours(self.edition.sections):
             yield self._section(section, before, after)
-        yield self._page("read.html", addresses.read, [content, *bodies], self._everything)
+        yield from self._reading(heads)
         yield self._page("about.html", addresses.about)
         yield self._page("translation.html", addresses.translation, heads, self._contents)
         yield self._page("offline.html", addresses.offline)
 
+    def _reading(self, heads: Sequence[str]) -> Iterator[Page]:
+        """The whole on one page; by part where it is long, with a page that leads to them."""
+        addresses, parts = self.frame.addresses, self.edition.parts
+        if not is_long(self.edition):
+            yield self._read(addresses.read, parts)
+            return
+        yield self._page("read_parts.html", addresses.read, heads, self._part_contents)
+        for number, part in enumerate(parts, 1):
+            yield self._read(partial(addresses.read_part, number=number), [part])
+
+    def _read(self, address_of: AddressOf, parts: Sequence[EditionPart]) -> Page:
+        bodies = [section.digest for part in parts for section in part.sections]
+        return self._page(
+            "read.html",
+            address_of,
+            [self.edition.publication.digest, *bodies],
+            lambda: self._read_context(parts),
+        )
+
+    def _read_context(self, parts: Sequence[EditionPart]) -> dict[str, Any]:
+        is_part = len(parts) < len(self.edition.parts)
+        return {"parts": self.views.whole(parts), "is_part": is_part}
+
+    def _part_contents(self) -> dict[str, Any]:
+        address, tag = self.frame.addresses.read_part, self.edition.locale
+        parts = self.views.heads()
+        return {"parts": [(address(tag, n), part) for n, part in enumerate(parts, 1)]}
+
     def lost(self) -> bytes:
         """The page for an address where there is nothing."""
-        return self._page("not_found.html", self.frame.addresses.cover).html
+        return self._message("not_found.html")
 
     def failed(self) -> bytes:
         """The page for a fault of ours."""
-        return self._page("error.html", self.frame.addresses.cover).html
+        return self._message("error.html")
 
     def doorway(self) -> bytes:
         """The page that lists the languages, for hosts that cannot choose one."""
-        return self._page("languages.html", self.frame.addresses.cover).html
+        return self._message("languages.html")
+
+    def _message(self, template: str) -> bytes:
+        """What is shown at whatever address was asked for."""
+        return self._page(template, self.frame.addresses.cover, addressed=False).html
 
     def all_editions(self, editions: Sequence["EditionPages"]) -> Page:
         """The page that shows the status of every edition side by side."""
         states = [
-            [pages.edition.locale, repr(pages.views.head(section).state)]
+            [pages.views.state_digest(section) for section in pages.edition.sections]
             for pages in editions
-            for section in pages.edition.sections
         ]
         titles = [self.views.head(section).title for section in self.edition.sections]
         return self._page(
@@ -137,15 +132,12 @@ class EditionPages:
 
     def overview(self) -> dict[str, Any]:
         """Its row among all editions."""
-        heads = [self.views.head(section) for section in self.edition.sections]
-        statuses = [head.state.status for head in heads]
         return {
             "tag": self.edition.locale,
             "name": self.edition.name,
             "dir": self.edition.dir,
             "url": self.frame.addresses.translation(self.edition.locale),
-            "sections": heads,
-            "counts": {status: statuses.count(status) for status in statuses},
+            "sections": [self.views.head(section) for section in self.edition.sections],
         }
 
     def _section(
@@ -162,11 +154,8 @@ class EditionPages:
     def _section_context(
         self, section: SectionEdition, before: SectionEdition | None, after: SectionEdition | None
     ) -> dict[str, Any]:
-        view = self.views.section(section)
         return {
-            "title": f"{view.title.text} – {self._name()}",
-            "description": view.summary.text if view.summary else "",
-            "section": view,
+            "section": self.views.section(section),
             "previous": self.views.link(before),
             "next": self.views.link(after),
         }
@@ -174,40 +163,35 @@ class EditionPages:
     def _contents(self) -> dict[str, Any]:
         return {"parts": self.views.heads()}
 
-    def _everything(self) -> dict[str, Any]:
-        return {"parts": self.views.whole()}
-
     def _page(
         self,
         template: str,
         address_of: AddressOf,
         inputs: Sequence[object] = (),
         more: Callable[[], dict[str, Any]] = dict,
+        *,
+        addressed: bool = True,
     ) -> Page:
         """Return a page, made only where an input changed.
 
-        `address_of` gives the same page's address in another language.
+        `address_of` gives the same page's address in another language; one that is not
+        `addressed` does not name it as its own.
         """
         address = address_of(self.edition.locale)
         key = ("page", template, address, self._base, digest(inputs))
-        return self._memo(
-            key, lambda: Page(address, self._rendered(template, address_of, more()), key)
-        )
 
-    def _rendered(self, template: str, address_of: AddressOf, more: Mapping[str, Any]) -> bytes:
-        context = self._context(template, address_of, more)
-        return self.frame.templates.render(template, self.interface, context).encode()
+        def made() -> Page:
+            context = self._context(address_of, addressed=addressed) | more()
+            html = self.frame.templates.render(template, self._spoken, context)
+            return Page(address, html.encode(), key)
 
-    def _context(
-        self, template: str, address_of: AddressOf, more: Mapping[str, Any]
-    ) -> dict[str, Any]:
+        return self._memo(key, made)
+
+    def _context(self, address_of: AddressOf, *, addressed: bool) -> dict[str, Any]:
         frame, tag = self.frame, self.edition.locale
-        addressed = template not in {"not_found.html", "error.html", "languages.html"}
         return {
             "lang": tag,
             "dir": self.edition.dir,
-            "title": self._title(template),
-            "description": self._tagline().text if template == "cover.html" else "",
             "publication": self._publication(),
             "languages": self._languages(address_of),
             "urls": self._urls(),
@@ -221,56 +205,29 @@ class EditionPages:
             "preview": frame.preview,
             "check_after": frame.settings.check_after,
             "source": self._source(),
-            **more,
         }
 
-    def _title(self, template: str) -> str:
-        gettext = self.interface.gettext
-        titles = {
-            "cover.html": self._tagline().text,
-            "read.html": gettext("Read everything on one page"),
-            "about.html": gettext("About this publication"),
-            "translation.html": gettext("Translation status"),
-            "translations.html": gettext("Translation status"),
-            "offline.html": gettext("On this device"),
-            "not_found.html": gettext("Page not found"),
-            "error.html": gettext("Something went wrong"),
-        }
-        own = titles.get(template)
-        if template == "cover.html":
-            return f"{self._name()} – {own}" if own else self._name()
-        return f"{own} – {self._name()}" if own else self._name()
-
-    def _name(self) -> str:
-        return self.views.outside(self.edition.publication.title).text
-
-    def _short_name(self) -> str:
-        short = self.edition.publication.short_name
-        return self.views.outside(short).text if short else self._name()
-
-    def _tagline(self) -> Shown:
-        tagline = self.edition.publication.tagline
-        return self.views.outside(tagline) if tagline else Shown(Markup(), "")
+    def _said(self, message: Message | None) -> Shown | None:
+        return self.views.outside(message) if message else None
 
     def _publication(self) -> dict[str, Any]:
-        settings = self.frame.settings
+        settings, own = self.frame.settings, self.edition.publication
         return {
-            "title": self.views.outside(self.edition.publication.title),
-            "tagline": self._tagline(),
-            "short_name": self._short_name(),
+            "title": self._said(own.title),
+            "tagline": self._said(own.tagline),
+            "notice": self._said(own.notice),
+            "about": self._said(own.about),
             "publisher": settings.publisher,
             "contact": settings.contact,
             "licence": settings.licence,
         }
 
     def _languages(self, address_of: AddressOf) -> list[LanguageView]:
+        own = self.edition.locale
         return [
-            LanguageView(tag, own_name(tag), direction(tag), address_of(tag), self._is_own(tag))
+            LanguageView(tag, own_name(tag), direction(tag), address_of(tag), tag == own)
             for tag in self.frame.locales
         ]
-
-    def _is_own(self, tag: str) -> bool:
-        return tag == self.edition.locale
 
     def _alternates(self, address_of: AddressOf) -> list[tuple[str, str]]:
         """Where one page serves all languages there is nothing to choose from."""
@@ -293,8 +250,6 @@ class EditionPages:
             "offline": addresses.offline(tag),
             "manifest": addresses.manifest(tag),
             "status_json": addresses.status(),
-            "worker": self.frame.worker,
-            "source_cover": addresses.cover(self.edition.source_locale),
         }
 
     def _source(self) -> dict[str, str]:
@@ -305,6 +260,22 @@ class EditionPages:
     def _outside(self) -> list[tuple[str, str | None]]:
         publication = self.edition.publication
         return [(m.msgid, self.edition.texts.get(m.key)) for m in publication.outside]
+
+
+def is_long(edition: Edition) -> bool:
+    """Whether the publication is read through by part: it has parts, and is LONG."""
+    messages = (message for one in edition.publication.sections for message in one.messages)
+    return len(edition.parts) > 1 and sum(len(message.msgid) for message in messages) > LONG
+
+
+def _spoken(interface: Interface) -> Interface:
+    """The interface as elements of a page: what is not translated is marked as English.
+
+    WCAG 2.2, 3.1.2. An attribute, which holds no elements, is written with `striptags`.
+    """
+    if interface.locale.split("-")[0] == "en":
+        return interface
+    return replace(interface, untranslated=Markup('<span lang="en" dir="ltr">{}</span>').format)
 
 
 def _with_neighbours(

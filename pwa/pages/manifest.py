@@ -12,7 +12,8 @@ from pwa.addresses import Addresses
 from pwa.edition.edition import Edition
 from pwa.errors import Finding, SiteError
 from pwa.locales import direction
-from pwa.source.markdown import Message, plain_text
+from pwa.source.markdown import plain_text
+from pwa.source.message import Message
 from pwa.source.publication import Publication
 
 FILE = "manifest/manifest.webmanifest"

@@ -6,8 +6,6 @@ the whole of it; every other answer carries the common headers.
 
 import base64
 import hashlib
-import re
-from collections.abc import Sequence
 from typing import Final
 
 Headers = tuple[tuple[str, str], ...]
@@ -66,28 +64,27 @@ _WORKER_POLICY: Final = (
 # An SVG opened on its own is a document of this origin, and a script in it would be ours.
 _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-_SHA256_BASE64: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
-
 
 def style_sha256(style: str) -> str:
     """The Base64 SHA-256 of a style element's text, as style-src wants it (CSP 3, §2.3.1)."""
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
-def content_security_policy(style_hashes: Sequence[str]) -> str:
-    """The policy of a document whose inlined style sheets have these `style_sha256`.
+def content_security_policy(style_hash: str) -> str:
+    """The policy of a document whose inlined style sheet has this `style_sha256`.
 
-    Raises ValueError for what is not a Base64 SHA-256.
+    Without one, no style is allowed.
     """
-    return f"{meta_content_security_policy(style_hashes)}; {_FRAMING}"
+    return f"{meta_content_security_policy(style_hash)}; {_FRAMING}"
 
 
-def meta_content_security_policy(style_hashes: Sequence[str]) -> str:
+def meta_content_security_policy(style_hash: str) -> str:
     """The same for a <meta> element, which cannot carry frame-ancestors (CSP 3, §3.3).
 
     Trusted Types stay out: the one sink in use is the registration of the worker, whose
     address the page itself carries, and script-src already admits no script but ours.
     """
+    style = f"'sha256-{style_hash}'" if style_hash else "'none'"
     return "; ".join(
         (
             "default-src 'none'",
@@ -97,7 +94,7 @@ def meta_content_security_policy(style_hashes: Sequence[str]) -> str:
             "img-src 'self'",
             "manifest-src 'self'",
             "script-src 'self'",
-            f"style-src {_style_sources(style_hashes)}",
+            f"style-src {style}",
             "worker-src 'self'",
         )
     )
@@ -108,9 +105,9 @@ def common_headers(*, https: bool = False) -> Headers:
     return COMMON_HEADERS + (TRANSPORT_HEADERS if https else ())
 
 
-def document_headers(style_hashes: Sequence[str], *, https: bool = False) -> Headers:
+def document_headers(style_hash: str, *, https: bool = False) -> Headers:
     """What an HTML document carries, the common headers included."""
-    policy = content_security_policy(style_hashes)
+    policy = content_security_policy(style_hash)
     return (("content-security-policy", policy), *_ISOLATION, *common_headers(https=https))
 
 
@@ -122,10 +119,3 @@ def worker_headers(*, https: bool = False) -> Headers:
 def svg_headers(*, https: bool = False) -> Headers:
     """What an SVG image carries, the common headers included."""
     return (("content-security-policy", _SVG_POLICY), *common_headers(https=https))
-
-
-def _style_sources(style_hashes: Sequence[str]) -> str:
-    for style_hash in style_hashes:
-        if not _SHA256_BASE64.fullmatch(style_hash):
-            raise ValueError(f"not a Base64 SHA-256: {style_hash!r}")
-    return " ".join(f"'sha256-{style_hash}'" for style_hash in style_hashes) or "'none'"

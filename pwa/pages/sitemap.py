@@ -5,8 +5,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pwa.addresses import Addresses
 
-MEDIA_TYPE = "application/xml"
-
 
 def sitemap(
     addresses: Addresses, locales: Sequence[str], sections: Sequence[str], source_locale: str

@@ -1,54 +1,83 @@
 """Jinja, speaking one language at a time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import escape
 
 from pwa.errors import Finding, SiteError
 from pwa.locales import babel_locale
-from pwa.memo import bytes_digest, digest
+from pwa.memo import digest
 from pwa.translation.catalog import Interface
 
 FOLDER = Path(__file__).parent / "templates"
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template's text, and the file that findings name."""
+
+    file: str
+    text: str
+
+
 class Templates:
-    """The engine's templates, compiled once for all languages.
+    """Templates by their names, compiled once for all languages.
 
     `digest` stands for all of them: a page made with other templates is another page.
     """
 
-    def __init__(self, folders: Sequence[Path] = (FOLDER,)) -> None:
-        """Compile the templates of the folders, the first that has one.
-
-        Raises SiteError, with file and line, for one that is faulty.
-        """
+    def __init__(self, files: Mapping[str, TemplateFile]) -> None:
+        """Compile the templates. Raises SiteError, with file and line, for one that is faulty."""
         self._interface: ContextVar[Interface] = ContextVar("interface")
-        self.environment = self._environment(folders)
-        files = (file for folder in folders for file in sorted(folder.glob("*.html")))
-        self.digest = digest([(file.name, bytes_digest(file.read_bytes())) for file in files])
-        for name in self.environment.list_templates(["html"]):
-            self._compile(name)
-
-    def _compile(self, name: str) -> None:
-        try:
-            self.environment.get_template(name)
-        except TemplateSyntaxError as error:
-            found = Finding(f"not a template: {error.message}", f"templates/{name}", error.lineno)
-            raise SiteError(found) from error
+        self._files = files
+        self.environment = self._environment()
+        self.digest = digest(sorted((name, one.text) for name, one in files.items()))
+        for name in files:
+            with self._telling():
+                self.environment.get_template(name)
 
     def render(self, template: str, interface: Interface, context: Mapping[str, Any]) -> str:
-        """Return a template rendered in the interface's language."""
-        with self._speaking(interface):
+        """Return a template rendered in the interface's language.
+
+        Raises SiteError, with file and line, for one that cannot be.
+        """
+        with self._speaking(interface), self._telling():
             return self.environment.get_template(template).render(context)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what fails within a template as its fault: any name may be missing in it."""
+        try:
+            yield
+        except TemplateSyntaxError as error:
+            found = Finding(f"not a template: {error.message}", error.filename, error.lineno)
+            raise SiteError(found) from error
+        except Exception as error:
+            file, line = self._place(error)
+            raise SiteError(Finding(f"cannot be rendered: {_what(error)}", file, line)) from error
+
+    def _place(self, error: Exception) -> tuple[str | None, int | None]:
+        """Where the innermost template was when the error came."""
+        files = {one.file for one in self._files.values()}
+        places = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+        return next(reversed([place for place in places if place[0] in files]), (None, None))
 
     @contextmanager
     def _speaking(self, interface: Interface) -> Iterator[None]:
@@ -58,9 +87,13 @@ class Templates:
         finally:
             self._interface.reset(token)
 
-    def _environment(self, folders: Sequence[Path]) -> Environment:
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        found = self._files.get(name)
+        return (found.text, found.file, lambda: True) if found else None
+
+    def _environment(self) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader(folders),
+            loader=FunctionLoader(self._load),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -99,3 +132,9 @@ class Templates:
 
     def _percent(self, value: float) -> str:
         return format_percent(value, locale=babel_locale(self._now.locale))
+
+
+def _what(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.name}"
+    return str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"

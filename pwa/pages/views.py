@@ -1,19 +1,23 @@
 """What templates are given: facts of an edition, rendered and addressed, nothing to decide."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from pwa.addresses import Addresses
-from pwa.edition.edition import Edition, SectionEdition
+from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import direction
 from pwa.memo import Memo, digest
-from pwa.review.status import SectionStatus, Signature
-from pwa.settings import Step
+from pwa.review.status import SectionStatus
 from pwa.source.front_matter import Reference
-from pwa.source.markdown import Message, plain_text, render_inline
+from pwa.source.markdown import plain_text, render_inline
+from pwa.source.message import Message
 from pwa.source.publication import target
+
+# The id of a title that is no heading of its section. Ids in templates begin with a dot where
+# authors' ids stand on the same page: those never do (pwa/source/headings.py).
+UNNAMED = ".title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +35,6 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureView:
-    """The latest record of a step, flat."""
-
-    by: str
-    credential: str | None
-    method: str
-    at: str
-    due: str | None
-    note: str | None
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StateView:
-    """A section's status with its latest records."""
-
-    status: str
-    outdated: bool
-    changed: bool
-    due: str | None
-    origin: str | None
-    total: int
-    translated: int
-    fuzzy: int
-    moved_source: int
-    moved_text: int
-    translation: SignatureView | None
-    revision: SignatureView | None
-    review: SignatureView | None
-
-
-@dataclass(frozen=True, slots=True)
 class SectionLink:
     """A neighbour: its title and address."""
 
@@ -72,7 +44,7 @@ class SectionLink:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One section as a page shows it; `body` is empty where only its head is shown."""
+    """One section as a page shows it; `body` and `changed` are empty where it shows the head."""
 
     id: str
     url: str
@@ -84,10 +56,10 @@ class SectionView:
     shown: str
     lang: str
     dir: str
-    risk: str
     sources: tuple[Reference, ...]
     first_published: str
-    state: StateView
+    changed: str
+    state: SectionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +85,16 @@ class EditionViews:
 
     def heads(self) -> tuple[PartView, ...]:
         """The parts with their sections' heads, for lists of contents."""
-        return self._parts(self.head)
+        return self._parts(self.edition.parts, self.head)
 
-    def whole(self) -> tuple[PartView, ...]:
-        """The parts with their sections' bodies, for the page that shows them all."""
-        return self._parts(self._among_others)
+    def whole(self, parts: Iterable[EditionPart]) -> tuple[PartView, ...]:
+        """Parts with their sections' bodies, for the page that shows them all."""
+        return self._parts(parts, self._among_others)
 
     def section(self, section: SectionEdition) -> SectionView:
         """A section with its body, as the only one on its page."""
-        return replace(self.head(section), body=self._body(section, shift=0, id_prefix=""))
+        body = self._body(section, shift=0, id_prefix="")
+        return replace(self.head(section), body=body, changed=section.changed)
 
     def head(self, section: SectionEdition) -> SectionView:
         """A section without its body."""
@@ -133,13 +106,21 @@ class EditionViews:
         key = ("head digest", section.digest, self.addresses.base)
         return self._memo(key, lambda: digest(repr(self.head(section))))
 
-    def _parts(self, view: Callable[[SectionEdition], SectionView]) -> tuple[PartView, ...]:
+    def state_digest(self, section: SectionEdition) -> str:
+        """What stands for a section in pages that show its status alone."""
+        return self._memo(
+            ("state digest", section.digest), lambda: digest(repr(_told(section.state)))
+        )
+
+    def _parts(
+        self, parts: Iterable[EditionPart], view: Callable[[SectionEdition], SectionView]
+    ) -> tuple[PartView, ...]:
         return tuple(
             PartView(
                 self.outside(part.part.title) if part.part.title else None,
                 tuple(view(section) for section in part.sections),
             )
-            for part in self.edition.parts
+            for part in parts
         )
 
     def link(self, section: SectionEdition | None) -> SectionLink | None:
@@ -156,16 +137,16 @@ class EditionViews:
             url=self._url(section),
             source_url="" if self.edition.is_source else source_url,
             title=self._title(section),
-            anchor=source.document.title_anchor or "title",
+            anchor=source.document.title_anchor or UNNAMED,
             summary=self._text(section, summary) if summary else None,
             body=Markup(),
             shown=section.shown,
             lang=lang,
             dir=direction(lang),
-            risk=front.risk,
             sources=front.sources,
             first_published=front.first_published,
-            state=state_view(section.state),
+            changed="",
+            state=_told(section.state),
         )
 
     def _url(self, section: SectionEdition) -> str:
@@ -189,16 +170,20 @@ class EditionViews:
         return Shown(html, plain_text(shown), source, direction(source))
 
     def _among_others(self, section: SectionEdition) -> SectionView:
-        """Its headings one level down, its ids its own: several stand on the same page."""
-        prefix = f"{section.id.replace('/', '-')}--"
-        return replace(self.head(section), body=self._body(section, shift=1, id_prefix=prefix))
+        """Its headings one level down, its ids its own: several stand on the same page.
+
+        No section's id has a colon, so that the first one in an id ends the section's.
+        """
+        head, prefix = self.head(section), f"{section.id}:"
+        body = self._body(section, shift=1, id_prefix=prefix)
+        return replace(head, anchor=prefix + head.anchor, body=body)
 
     def _body(self, section: SectionEdition, *, shift: int, id_prefix: str) -> Markup:
         key = ("body", section.digest, self.edition.publication.digest, self.addresses.base, shift)
         return self._memo(key, lambda: self._rendered(section, shift, id_prefix))
 
     def _rendered(self, section: SectionEdition, shift: int, id_prefix: str) -> Markup:
-        rendered = section.section.document.render(
+        body = section.section.document.render(
             translate=section.text,
             resolve=lambda href, image: self._resolve(section, href, image=image),
             fallback=self._fallback(section),
@@ -206,7 +191,7 @@ class EditionViews:
             id_prefix=id_prefix,
             mark=(lambda message: _marks(section, message)) if section.proofs else None,
         )
-        return Markup(rendered.body)  # noqa: S704 - the renderer escapes raw HTML
+        return Markup(body)  # noqa: S704 - the renderer escapes raw HTML
 
     def _fallback(self, section: SectionEdition) -> Mapping[str, str] | None:
         """What marks a block in the source language within an article in another one."""
@@ -233,41 +218,12 @@ class EditionViews:
         return found.name
 
 
+def _told(state: SectionStatus) -> SectionStatus:
+    """What pages tell of a status: a text that changes without it changes no other page."""
+    return replace(state, source="", text="", ignored=())
+
+
 def _marks(section: SectionEdition, message: Message) -> Mapping[str, str]:
     """What a preview's style sheet and script hold on to."""
     proof = section.proofs.get(message.key)
     return {"data-preview": proof.state, "data-entry": proof.entry} if proof else {}
-
-
-def state_view(state: SectionStatus) -> StateView:
-    """Return a status as templates read it."""
-    signatures = {signature.record.step: _signature(signature) for signature in state.signatures}
-    latest: Iterator[tuple[Step, SignatureView | None]] = (
-        (step, signatures.get(step)) for step in ("translation", "revision", "review")
-    )
-    return StateView(
-        status=state.status,
-        outdated=state.outdated,
-        changed=state.changed,
-        due=state.due,
-        origin=state.origin,
-        total=state.total,
-        translated=state.translated,
-        fuzzy=state.fuzzy,
-        moved_source=state.moved_source,
-        moved_text=state.moved_text,
-        **dict(latest),
-    )
-
-
-def _signature(signature: Signature) -> SignatureView:
-    record = signature.record
-    return SignatureView(
-        by=record.by,
-        credential=record.credential,
-        method=record.method,
-        at=record.at,
-        due=record.due,
-        note=record.note,
-        holds=signature.holds,
-    )

@@ -9,27 +9,32 @@ from pwa.locales import folder_of
 from pwa.memo import Memo, digest
 from pwa.pages.html import EditionPages
 from pwa.pages.manifest import manifest
-from pwa.pages.policy import style_sha256, worker_headers
-from pwa.pages.sitemap import MEDIA_TYPE as XML
+from pwa.pages.policy import worker_headers
 from pwa.pages.sitemap import robots, sitemap
-from pwa.release.collection import SCRIPT, Collection, language, represent
-from pwa.release.dates import edition_date
+from pwa.release.collection import Collection, language
+from pwa.release.dates import change_days, edition_date
 from pwa.release.inputs import Inputs, Reader
 from pwa.release.materials import Materials, gather
 from pwa.release.packs import File, edition_json, pack, revision
-from pwa.release.release import IMMUTABLE, JSON, Messages, Release
-from pwa.release.representations import Representation
+from pwa.release.release import Messages, Release
+from pwa.release.representations import (
+    IMMUTABLE,
+    JSON,
+    MANIFEST,
+    SCRIPT,
+    TEXT,
+    XML,
+    Representation,
+)
 from pwa.site import Site
+from pwa.source.publication import Publication
 from pwa.translation.catalog import Interface
-
-MANIFEST_TYPE = "application/manifest+json"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A published revision of an edition: where it is, and the two files about it."""
 
-    revision: str
     address: str
     pack: Representation
     edition: Representation
@@ -49,18 +54,19 @@ class Builder:
     """Makes one release after the other; what did not change is taken over from the last.
 
     A `preview` shows drafts, pseudo-locales and what is not translated yet, and makes no packs:
-    nothing of it is kept, so that every page is the newest.
+    nothing of it is kept, so that every page is the newest. One that serves may `keep` the last
+    good catalogs in the site's state, for the next start.
     """
 
     preview: bool = False
+    keep: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
 
     def __post_init__(self) -> None:
         """Begin with nothing built."""
-        self._reader = Reader(self.memo, drafts=self.preview, pseudo=self.preview)
-        self._packs: dict[str, Pack] = {}
-        self._packs_before: dict[str, Pack] = {}
+        self._reader = Reader(self.memo, drafts=self.preview, pseudo=self.preview, keep=self.keep)
+        self._packs: dict[str, tuple[Pack, Pack]] = {}
 
     def build(self, site: Site) -> Release:
         """Return the release of what is on disk.
@@ -79,37 +85,39 @@ class Builder:
     def _build(self, site: Site) -> Release:
         inputs = self._reader.read(site)
         materials = gather(site, inputs, self.memo, preview=self.preview)
-        editions = self._editions(inputs)
+        editions = self._editions(site, inputs)
         finished = {
             locale: self._finished(site, edition, inputs.locales[locale].interface, materials)
             for locale, edition in editions.items()
         }
+        packs = {
+            locale: self._with_the_one_before(locale, one.pack)
+            for locale, one in finished.items()
+            if one.pack
+        }
         pages = [one.pages for one in finished.values()]
-        source = pages[0]
-        found = Collection(materials.frame, self.memo)
-        found.page(source.all_editions(pages), locale=source.edition.locale)
-        _add_files(found, list(editions.values()), materials)
-        for locale, one in finished.items():
-            found.made.update(one.representations)
-            if one.pack:
-                self._add_packs(found, locale, one.pack)
-        return Release(
-            id=digest(sorted((address, one.sha256) for address, one in found.made.items())),
-            addresses=materials.frame.addresses,
-            source_locale=source.edition.locale,
+        made = self._served(editions, finished, packs, materials)
+        release = Release(
+            id=digest(sorted((address, one.sha256) for address, one in made.items())),
+            addresses=site.addresses,
+            source_locale=site.settings.source_locale,
             editions=editions,
-            representations=found.made,
+            representations=made,
             assets=tuple(materials.assets.values()),
             messages={one.edition.locale: Messages(one.lost(), one.failed()) for one in pages},
-            doorway=source.doorway(),
-            style_hash=style_sha256(materials.frame.style),
-            moved=_moved(inputs),
+            doorway=pages[0].doorway(),
+            style_hash=materials.frame.style_hash,
+            moved=inputs.publication.moved,
             errors=inputs.findings,
         )
+        self._packs |= packs
+        return release
 
-    def _editions(self, inputs: Inputs) -> dict[str, Edition]:
+    def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:
+        publication, memo = inputs.publication, self.memo
+        changed = self._changed(site, publication)
         made = {
-            locale: make_edition(inputs.publication, locale, one.catalog, one.ledger, self.memo)
+            locale: make_edition(publication, locale, one.catalog, one.ledger, memo, changed)
             for locale, one in inputs.locales.items()
         }
         if not self.preview:
@@ -118,6 +126,11 @@ class Builder:
             locale: proofed(edition, inputs.locales[locale].catalog)
             for locale, edition in made.items()
         }
+
+    def _changed(self, site: Site, publication: Publication) -> Mapping[str, str]:
+        """The day of each section's last change; asked anew when one of them has changed."""
+        key = ("changed", digest([(one.id, one.digest) for one in publication.sections]))
+        return self.memo(key, lambda: change_days(site.root, publication.sections))
 
     def _finished(
         self, site: Site, edition: Edition, interface: Interface, materials: Materials
@@ -140,30 +153,46 @@ class Builder:
         """The pack of an edition: the last one where nothing in it changed, its date included."""
         own = {address: File(one.media_type, one.body) for address, one in found.made.items()}
         files = own | materials.kept
-        current = revision(files)
-        before = self._packs.get(locale)
-        if before and before.revision == current:
-            return before
-        date = edition_date(site.root, ("content", f"locales/{folder_of(locale)}"), self.environ)
-        body = pack(locale, date, files, found.kept_headers(locale))
-        address = site.addresses.pack(locale, current)
-        edition = edition_json(locale, date, current, address, body)
-        return Pack(
-            current,
-            address,
-            pack=represent(body, JSON, cache_control=IMMUTABLE),
-            edition=represent(edition, JSON),
-        )
+        headers = found.kept_headers(locale)
+        current = revision(files, headers)
 
-    def _add_packs(self, found: Collection, locale: str, now: Pack) -> None:
-        """Add the pack, and the one before: a device may still be downloading that."""
-        last = self._packs.get(locale, now)
-        if last.revision != now.revision:
-            self._packs_before[locale] = last
-        self._packs[locale] = now
-        for one in (self._packs_before.get(locale, now), now):
-            found.made[one.address] = one.pack
-        found.made[found.addresses.edition(locale)] = now.edition
+        def made() -> Pack:
+            inputs = ("content", f"locales/{folder_of(locale)}")
+            date = edition_date(site.root, inputs, self.environ)
+            body = pack(locale, current, files, headers)
+            address = site.addresses.pack(locale, current)
+            edition = edition_json(locale, date, current, address, body)
+            return Pack(
+                address,
+                pack=Representation(body, JSON, found.common, cache_control=IMMUTABLE),
+                edition=Representation(edition, JSON, found.common),
+            )
+
+        return self.memo(("pack", locale, current), made)
+
+    def _served(
+        self,
+        editions: Mapping[str, Edition],
+        finished: Mapping[str, Finished],
+        packs: Mapping[str, tuple[Pack, Pack]],
+        materials: Materials,
+    ) -> dict[str, Representation]:
+        """What each address of a release answers."""
+        found = Collection(materials.frame, self.memo)
+        pages = [one.pages for one in finished.values()]
+        found.page(pages[0].all_editions(pages), locale=pages[0].edition.locale)
+        _add_files(found, list(editions.values()), materials)
+        for one in finished.values():
+            found.made.update(one.representations)
+        for locale, (now, before) in packs.items():
+            found.made |= {before.address: before.pack, now.address: now.pack}
+            found.made[found.addresses.edition(locale)] = now.edition
+        return found.made
+
+    def _with_the_one_before(self, locale: str, now: Pack) -> tuple[Pack, Pack]:
+        """A device may still be downloading the pack that was the last one till now."""
+        last, before = self._packs.get(locale, (now, now))
+        return (now, before) if now.address == last.address else (now, last)
 
 
 def _add_files(found: Collection, editions: Sequence[Edition], materials: Materials) -> None:
@@ -174,19 +203,7 @@ def _add_files(found: Collection, editions: Sequence[Edition], materials: Materi
     for one in editions:
         body = manifest(materials.manifest, one, editions, addresses, materials.images)
         address, spoken = addresses.manifest(one.locale), (language(one.locale),)
-        found.add(address, body, MANIFEST_TYPE, spoken)
-    found.add(addresses.robots(), robots(addresses), "text/plain; charset=utf-8")
+        found.add(address, body, MANIFEST, spoken)
+    found.add(addresses.robots(), robots(addresses), TEXT)
     headers = worker_headers(https=found.https)
     found.add(addresses.worker(), materials.worker, SCRIPT, headers)
-
-
-def _moved(inputs: Inputs) -> dict[str, str]:
-    """Ids that sections had before, and no section has now → those they have now."""
-    sections = inputs.publication.sections
-    present = {section.id for section in sections}
-    return {
-        old: section.id
-        for section in sections
-        for old in section.front.formerly
-        if old not in present
-    }

@@ -1,9 +1,19 @@
 """An edition's date: that of its newest input, so that the same input gives the same bytes."""
 
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
+
+from pwa.errors import Finding, SiteError
+from pwa.source.publication import Section
+
+EPOCH: Final = "SOURCE_DATE_EPOCH"
+
+# The last second of the year 9999: ISO 8601 has four digits for a year.
+LATEST: Final = 253_402_300_799
 
 
 def edition_date(root: Path, inputs: Iterable[str], environ: Mapping[str, str]) -> str:
@@ -11,11 +21,55 @@ def edition_date(root: Path, inputs: Iterable[str], environ: Mapping[str, str]) 
 
     SOURCE_DATE_EPOCH (reproducible-builds.org) decides; else git's date of the last commit that
     touched them; else, where they are changed or git does not know them, the newest mtime.
+    Raises SiteError where SOURCE_DATE_EPOCH is no moment, as its specification asks for.
     """
-    if environ.get("SOURCE_DATE_EPOCH", "").isdecimal():
-        return _iso(int(environ["SOURCE_DATE_EPOCH"]))
+    given = _given(environ)
+    if given is not None:
+        return _iso(given)
     paths = [path for path in inputs if (root / path).exists()]
     return _iso(_committed(root, paths) or _modified(root, paths))
+
+
+def change_days(root: Path, sections: Iterable[Section]) -> dict[str, str]:
+    """Return the day (ISO 8601, UTC) on which each section's file changed last, by its id.
+
+    Git's date of the last commit that touched it, asked about all files at once; else the mtime.
+    SOURCE_DATE_EPOCH moves with every commit: with it, each would change every section's page.
+    """
+    committed = _commits(root, "content")
+
+    def day(file: str) -> str:
+        return _iso(committed.get(file) or _modified(root, [file]))[:10]
+
+    return {section.id: day(section.file) for section in sections}
+
+
+def _given(environ: Mapping[str, str]) -> int | None:
+    """The moment in seconds since 1970 that the environment gives; None where it gives none."""
+    epoch = environ.get(EPOCH, "")
+    if not epoch:
+        return None
+    if not re.fullmatch("[0-9]{1,12}", epoch) or int(epoch) > LATEST:
+        advice = f"give seconds since 1970, at most {LATEST}"
+        raise SiteError(Finding(f"{EPOCH} is {epoch[:20]!r}; {advice}"))
+    return int(epoch)
+
+
+def _commits(root: Path, folder: str) -> dict[str, int]:
+    """When each file of a folder was committed last, without those that changed since."""
+    below = ("-z", "--name-only", "--no-renames", "--relative")
+    log = _git(root, "log", "--format=%ct", *below, "--", folder)
+    changed = _git(root, "diff", *below, "HEAD", "--", folder)
+    if log is None or changed is None:
+        return {}
+    found: dict[str, int] = {}
+    date = 0
+    for item in filter(None, map(str.strip, log.split("\0"))):  # a commit's date, then its files
+        if item.isdecimal():
+            date = int(item)
+        else:
+            found.setdefault(item, date)
+    return {file: date for file, date in found.items() if file not in changed.split("\0")}
 
 
 def _committed(root: Path, paths: list[str]) -> int | None:
@@ -29,7 +83,9 @@ def _git(root: Path, *arguments: str) -> str | None:
     """What git says, None where there is no git or no repository."""
     command = ["git", "-C", str(root), *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, encoding="utf-8", errors="replace", check=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return None
     return done.stdout.strip()

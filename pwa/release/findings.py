@@ -1,22 +1,28 @@
 """Everything that is wrong with a site on disk, for `pwa check`."""
 
-from collections.abc import Iterator
+import os
+from collections import Counter
+from collections.abc import Iterator, Set
+from typing import get_args
 
 from pwa.addresses import Addresses
-from pwa.errors import CatalogError, Finding, PwaError
+from pwa.edition.edition import make_edition
+from pwa.errors import Finding, PwaError, Severity, SiteError
 from pwa.locales import folder_of
 from pwa.memo import Memo
-from pwa.release.inputs import Reader
-from pwa.settings import FILE, Settings
+from pwa.release.builder import Builder
+from pwa.release.inputs import Inputs, Reader
+from pwa.review.objections import findings_of
+from pwa.settings import FILE, Settings, key_line, text_line
 from pwa.site import Site
+from pwa.source.message import Key
+from pwa.source.publication import Publication
 from pwa.translation.checks.base import Domain, Setting, Term
 from pwa.translation.checks.run import check_catalog
 from pwa.translation.files import DOMAINS, catalog_path
 from pwa.translation.glossary import read_glossary
+from pwa.translation.po import PoFile
 from pwa.translation.po import parse as parse_catalog
-
-# Told by the checks as well, and there with the line of the text.
-_TOLD_BY_CHECKS = frozenset({"placeholder"})
 
 # RFC 2606 §2 and §3: names that belong to nobody.
 _EXAMPLES = (".example", ".test", ".invalid", ".localhost", "example.com", "example.org")
@@ -24,21 +30,43 @@ _EXAMPLES = (".example", ".test", ".invalid", ".localhost", "example.com", "exam
 
 def findings(site: Site) -> list[Finding]:
     """Return what is wrong, errors first; faults in sources and settings hide all the rest."""
+    memo = Memo()
     try:
-        inputs = Reader(Memo(), drafts=True).read(site)
+        inputs = Reader(memo, drafts=True).read(site)
     except PwaError as error:
         return list(error.findings)
     found = [
         *_unset(site.settings),
+        *_idle_drafts(site),
+        *_namesakes(site),
         *inputs.publication.findings,
-        *(finding for finding in inputs.findings if finding.code not in _TOLD_BY_CHECKS),
-        *_checked(site),
+        *inputs.findings,
+        *_idle_records(inputs, memo),
+        *_unpublishable(site, memo),
+        *_checked(site, inputs.publication),
     ]
     return sorted(set(found), key=_order)
 
 
-def _checked(site: Site) -> Iterator[Finding]:
+def _idle_records(inputs: Inputs, memo: Memo) -> Iterator[Finding]:
+    """Records that are whole and count for nothing: a machine's revision, one of one's own work."""
+    for locale, one in inputs.locales.items():
+        edition = make_edition(inputs.publication, locale, one.catalog, one.ledger, memo)
+        ignored = (record for section in edition.sections for record in section.state.ignored)
+        yield from findings_of(ignored, one.ledger, locale=locale)
+
+
+def _unpublishable(site: Site, memo: Memo) -> Iterator[Finding]:
+    """What keeps a release from being made: style sheet, manifest, icons, templates."""
+    try:
+        Builder(memo=memo).build(site)
+    except PwaError as error:
+        yield from error.findings
+
+
+def _checked(site: Site, publication: Publication) -> Iterator[Finding]:
     """What the checks of `pwa.translation.checks` find in every catalog that can be read."""
+    keys = {message.key for message in publication.messages}
     for locale in site.catalog_folders():
         if locale == site.settings.source_locale:
             continue
@@ -46,31 +74,49 @@ def _checked(site: Site) -> Iterator[Finding]:
         setting = Setting(locale, site.settings.source_locale, glossary)
         yield from faults
         for domain in DOMAINS:
-            yield from _checked_catalog(site, domain, setting)
+            catalog = _catalog(site, locale, domain)
+            if catalog:
+                yield from check_catalog(catalog, setting, domain=domain, file=catalog.file)
+            if catalog and domain == "content":
+                yield from _idle(catalog, keys)
 
 
 def _glossary(site: Site, locale: str) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:
     path = site.locales / folder_of(locale) / "glossary.csv"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return (), ()
-    return read_glossary(path.read_bytes(), file=site.relative(path), locale=locale)
-
-
-def _checked_catalog(site: Site, domain: Domain, setting: Setting) -> Iterator[Finding]:
-    path = catalog_path(site, setting.locale, domain)
-    if not path.is_file():
-        return
-    file = site.relative(path)
     try:
-        catalog = parse_catalog(path.read_bytes(), file=file, locale=setting.locale)
-    except CatalogError:  # told already, by whoever read it for the edition
-        return
-    yield from check_catalog(catalog, setting, domain=domain, file=file)
+        data = site.read(path, locale=locale, code="glossary-file")
+    except SiteError as error:
+        return (), error.findings
+    return read_glossary(data, file=site.relative(path), locale=locale)
 
 
-def _order(finding: Finding) -> tuple[bool, str, str, int, str]:
-    is_warning = finding.severity == "warning"
-    return is_warning, finding.locale or "", finding.file or "", finding.line or 0, finding.message
+def _catalog(site: Site, locale: str, domain: Domain) -> PoFile | None:
+    """The catalog; None where there is none, or none that can be read: that is told already."""
+    path = catalog_path(site, locale, domain)
+    if not os.path.lexists(path):
+        return None
+    try:
+        return parse_catalog(site.read(path), file=site.relative(path), locale=locale)
+    except PwaError:
+        return None
+
+
+def _idle(catalog: PoFile, keys: Set[Key]) -> Iterator[Finding]:
+    """Translations that nobody sees: of texts that the source has no more, or never had."""
+    advice = f"it may have changed: pwa update {catalog.locale} finds the text that is near"
+    for each in catalog.live:
+        if any(each.msgstr) and each.key not in keys:
+            message = f"the source has no such text, so that nobody sees its translation; {advice}"
+            yield Finding(
+                message, catalog.file, each.msgid_line, catalog.locale, "no-source", "warning"
+            )
+
+
+def _order(finding: Finding) -> tuple[int, str, str, int, str]:
+    rank = get_args(Severity).index(finding.severity)
+    return rank, finding.locale or "", finding.file or "", finding.line or 0, finding.message
 
 
 def _unset(settings: Settings) -> Iterator[Finding]:
@@ -84,5 +130,23 @@ def _unset(settings: Settings) -> Iterator[Finding]:
         yield _placeholder("address is a placeholder; set the one it is published at")
 
 
+def _idle_drafts(site: Site) -> Iterator[Finding]:
+    """Drafts of which there is nothing to see."""
+    line = key_line(site.read_text(site.root / FILE), "draft")
+    for tag in site.settings.draft:
+        if tag not in site.catalog_folders():
+            message = f"draft: {tag} has no catalog here; begin it with: pwa init {tag}"
+            yield Finding(message, FILE, line, code="draft", severity="warning")
+
+
+def _namesakes(site: Site) -> Iterator[Finding]:
+    """Titles that more than one part has."""
+    titles = Counter(part.title for part in site.settings.parts or () if part.title)
+    for title in (title for title, count in titles.items() if count > 1):
+        message = f"two parts are called “{title}”; readers cannot tell them apart"
+        line = text_line(site.read_text(site.root / FILE), title, occurrence=2)
+        yield Finding(message, FILE, line, code="parts", severity="warning")
+
+
 def _placeholder(message: str) -> Finding:
-    return Finding(message, FILE, code="placeholder", severity="warning")
+    return Finding(message, FILE, code="placeholder", severity="note")

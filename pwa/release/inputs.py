@@ -4,20 +4,32 @@ Translators work independently of each other: one broken file keeps nobody else'
 being published, and never takes a working edition down.
 """
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
-from pwa.errors import CatalogError, Finding
+from pwa.errors import CatalogError, Finding, PwaError, SiteError
 from pwa.locales import folder_of
 from pwa.memo import Memo, bytes_digest, digest
+from pwa.release.store import keep, kept
 from pwa.review.records import Ledger, read_ledger
 from pwa.site import Site, engine_root
 from pwa.source.publication import Publication, load_publication
-from pwa.translation.catalog import Catalog, Interface, read_catalog
+from pwa.translation.catalog import Catalog, Interface
 from pwa.translation.extract import content_template
 from pwa.translation.po import PoFile, parse
 from pwa.translation.pseudo import PSEUDO_LOCALES, pseudo_content, pseudo_interface
+
+T = TypeVar("T")
+
+# How a catalog without a header, or without messages, comes to have them again.
+_AGAIN: Final = {
+    "po-header": "move it away, run: pwa init {0}, and then: pwa import {0} FILE",
+    "po-empty": "run: pwa update {0}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +51,31 @@ class Inputs:
 
 
 class Reader:
-    """Reads inputs again and again, and remembers the last good form of every catalog."""
+    """Reads inputs again and again, and remembers the last good form of every catalog.
 
-    def __init__(self, memo: Memo, *, drafts: bool = False, pseudo: bool = False) -> None:
+    With `keep` that form is written to the site's state as well, and outlives the process: for
+    servers alone, since whoever judges what is on disk must not be answered from elsewhere.
+    """
+
+    def __init__(
+        self, memo: Memo, *, drafts: bool = False, pseudo: bool = False, keep: bool = False
+    ) -> None:
         """Share `memo` with the rest of the build; with `pseudo`, make the pseudo-locales too."""
         self._memo = memo
         self._drafts = drafts
         self._pseudo = PSEUDO_LOCALES if pseudo else ()
-        self._good: dict[str, PoFile | Catalog] = {}
+        self._keep = keep
+        self._good: dict[str, Any] = {}
 
     def read(self, site: Site) -> Inputs:
         """Return what is on disk. Raises SiteError and SourceError for what has no last form."""
         publication = load_publication(site, self._memo)
-        findings: list[Finding] = []
+        findings = site.misnamed_folders()
         locales = {
             locale: LocaleInputs(
-                catalog, self._interface(site, locale, findings), self._ledger(site, locale)
+                catalog,
+                self._interface(site, locale, findings),
+                self._ledger(site, locale, findings),
             )
             for locale, catalog in self._catalogs(site, findings)
         }
@@ -74,65 +95,94 @@ class Reader:
         yield source, Catalog.empty(source)
         for locale, folder in site.catalog_folders().items():
             if locale != source and (self._drafts or locale not in drafts):
-                catalog = self._catalog(site, locale, folder / "LC_MESSAGES/content.po", findings)
+                path = folder / "LC_MESSAGES/content.po"
+                catalog = self._last_good(site, locale, path, _content, findings)
                 if catalog:
                     yield locale, catalog
-
-    def _catalog(
-        self, site: Site, locale: str, path: Path, findings: list[Finding]
-    ) -> Catalog | None:
-        file, data = site.relative(path), path.read_bytes()
-        try:
-            self._good[file] = self._memo(
-                ("catalog", file, bytes_digest(data)),
-                lambda: read_catalog(data, file=file, locale=locale),
-            )
-        except CatalogError as error:
-            findings.extend(error.findings)
-        good = self._good.get(file)
-        return good if isinstance(good, Catalog) else None
 
     def _interface(self, site: Site, locale: str, findings: list[Finding]) -> Interface:
         """The site's interface messages, then the engine's, message by message."""
         name = f"locales/{folder_of(locale)}/LC_MESSAGES/interface.po"
         paths = dict.fromkeys((site.root / name, engine_root() / name))
-        read = (self._po_file(site, locale, path, findings) for path in paths)
-        files = [file for file in read if file]
-        key = ("interface", locale, *(bytes_digest(file.encode()) for file in files))
-        return self._memo(key, lambda: Interface.from_catalogs(locale, *files))
+        there = filter(os.path.lexists, paths)
+        read = (self._last_good(site, locale, path, _interface, findings) for path in there)
+        return _together(locale, [one for one in read if one])
 
-    def _po_file(
-        self, site: Site, locale: str, path: Path, findings: list[Finding]
-    ) -> PoFile | None:
-        file = site.relative(path)
+    def _last_good(
+        self,
+        site: Site,
+        locale: str,
+        path: Path,
+        read: Callable[[bytes, str, str], T],
+        findings: list[Finding],
+    ) -> T | None:
+        """What a catalog says; where it is faulty, what it said when it last was not."""
+        file, store = site.relative(path), self._store(site, path)
         try:
-            data = path.read_bytes()
-            self._good[file] = self._memo(
-                ("po", file, bytes_digest(data)), lambda: _interface_file(data, file, locale)
-            )
-        except FileNotFoundError:
-            return None
-        except CatalogError as error:
+            data = site.read(path, locale=locale, code="po-unreadable")
+            key = ("catalog", file, bytes_digest(data))
+            made = self._memo(key, lambda: read(data, file, locale))
+            if store and made is not self._good.get(file):
+                keep(data, store)
+            self._good[file] = made
+        except PwaError as error:
             findings.extend(error.findings)
-        good = self._good.get(file)
-        return good if isinstance(good, PoFile) else None
+            last = kept(store) if store and file not in self._good else None
+            with suppress(PwaError):  # another version may have kept what this one cannot read
+                if last is not None:
+                    self._good[file] = read(last, file, locale)
+        return self._good.get(file)
 
-    def _ledger(self, site: Site, locale: str) -> Ledger:
-        folder = site.locales / folder_of(locale) / "records"
-        files = [
-            (site.relative(p), p.read_bytes())
-            for p in sorted(folder.rglob("*.json"))
-            if p.is_file()
-        ]
+    def _store(self, site: Site, path: Path) -> Path | None:
+        """Where a catalog's last good form is kept; the engine's own need that not."""
+        if not self._keep or not path.is_relative_to(site.root):
+            return None
+        return site.state / "catalogs" / path.relative_to(site.root)
+
+    def _ledger(self, site: Site, locale: str, findings: list[Finding]) -> Ledger:
+        files = []
+        for path in site.files(site.locales / folder_of(locale) / "records", "*.json"):
+            try:
+                files.append((site.relative(path), site.read(path, locale=locale)))
+            except SiteError as error:
+                findings.extend(error.findings)
         key = ("ledger", locale, digest([(name, bytes_digest(data)) for name, data in files]))
         return self._memo(key, lambda: read_ledger(files, locale=locale))
 
 
-def _interface_file(data: bytes, file: str, locale: str) -> PoFile:
+def _content(data: bytes, file: str, locale: str) -> Catalog:
+    """Raises CatalogError also for one without a message: no translator means to say nothing."""
+    parsed = _with_header(data, file, locale)
+    if all(each.obsolete for each in parsed.entries):
+        raise _emptied("po-empty", "The catalog has no messages", file, locale)
+    return Catalog.of(parsed, locale=locale)
+
+
+def _interface(data: bytes, file: str, locale: str) -> Interface:
     """Raises CatalogError also where the plural forms that the file declares cannot be used."""
+    return Interface.from_catalogs(locale, _with_header(data, file, locale))
+
+
+def _together(locale: str, interfaces: Sequence[Interface]) -> Interface:
+    """One interface, each message from the first that has it."""
+    return Interface(
+        locale,
+        {key: text for one in reversed(interfaces) for key, text in one.messages.items()},
+        tuple(finding for one in interfaces for finding in one.findings),
+        digest(locale, [one.digest for one in interfaces]),
+    )
+
+
+def _with_header(data: bytes, file: str, locale: str) -> PoFile:
     parsed = parse(data, file=file, locale=locale)
-    Interface.from_catalogs(locale, parsed)
+    if parsed.header_entry is None:
+        raise _emptied("po-header", "The catalog has no header", file, locale)
     return parsed
+
+
+def _emptied(code: str, what: str, file: str, locale: str) -> CatalogError:
+    advice = f"take the file back from version control, or {_AGAIN[code].format(locale)}"
+    return CatalogError(Finding(f"{what}; {advice}", file, 1, locale, code))
 
 
 def _pseudo_locale(publication: Publication, locale: str) -> LocaleInputs:

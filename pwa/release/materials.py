@@ -1,6 +1,7 @@
 """What all pages are made with: style sheet, scripts, icons, manifest, templates."""
 
 import mimetypes
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +10,14 @@ from rcssmin import cssmin
 
 from pwa.assets import Asset, asset
 from pwa.errors import Finding, SiteError
-from pwa.memo import Memo, bytes_digest, digest
-from pwa.pages.html import Frame
+from pwa.memo import Memo, digest
+from pwa.pages.frame import Frame
 from pwa.pages.manifest import FILE as MANIFEST
 from pwa.pages.manifest import icon_files, read_manifest
-from pwa.pages.templates import FOLDER, Templates
-from pwa.release.collection import SCRIPT
+from pwa.pages.templates import FOLDER, TemplateFile, Templates
 from pwa.release.inputs import Inputs
 from pwa.release.packs import File
+from pwa.release.representations import SCRIPT
 from pwa.site import Site
 
 STYLE = "static/style.css"
@@ -74,23 +75,21 @@ def gather(site: Site, inputs: Inputs, memo: Memo, *, preview: bool) -> Material
     A preview keeps nothing on devices, and has what was kept removed. Raises SiteError for a
     faulty manifest or a file that it names in vain.
     """
-    source = read_manifest(site.file(MANIFEST).read_bytes())
+    source = read_manifest(site.read_text(site.file(MANIFEST)).encode())
     names = [PAGE_SCRIPT, ICON, APPLE_ICON, *(f"manifest/{name}" for name in icon_files(source))]
     names += [PREVIEW_SCRIPT] if preview else []
-    assets = {name: _asset(site, name, memo) for name in dict.fromkeys(names)}
+    assets = {name: _asset(site, name) for name in dict.fromkeys(names)}
     assets |= {f"content/{name}": one for name, one in inputs.publication.assets.items()}
     frame = _frame(site, inputs, assets, memo, preview=preview)
-    worker = site.file(RETIRE if preview else WORKER).read_bytes()
+    worker = site.read(site.file(RETIRE if preview else WORKER))
     return Materials(frame, assets, source, worker)
 
 
-def _asset(site: Site, name: str, memo: Memo) -> Asset:
+def _asset(site: Site, name: str) -> Asset:
     path = site.file(name)
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise SiteError(Finding(f"{name} is named but does not exist; add it", MANIFEST))
-    data = path.read_bytes()
-    key = ("asset", name, bytes_digest(data))
-    return memo(key, lambda: asset(name.partition("/")[2], data))
+    return asset(name.partition("/")[2], site.read(path))
 
 
 def _frame(
@@ -114,23 +113,20 @@ def _frame(
 
 
 def _style(site: Site, memo: Memo, names: Sequence[str]) -> str:
-    text = "\n".join(_text(site, name) for name in names)
+    text = "\n".join(site.read_text(site.file(name)) for name in names)
     return memo(("style", digest(text)), lambda: str(cssmin(text)))
 
 
-def _text(site: Site, name: str) -> str:
-    try:
-        return site.file(name).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise SiteError(Finding("not UTF-8; save it as UTF-8", name)) from error
-
-
 def _templates(site: Site, memo: Memo) -> Templates:
-    """The site's own templates before the engine's, loaded anew when a file changes."""
-    folders = [folder for folder in (site.root / "templates", FOLDER) if folder.is_dir()]
-    files = sorted(file for folder in folders for file in folder.glob("*.html"))
-    stamp = digest([(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files])
-    return memo(("templates", stamp), lambda: Templates(folders))
+    """The site's own templates before the engine's, and the pictures that they include."""
+    files = {
+        path.relative_to(folder).as_posix(): TemplateFile(site.relative(path), site.read_text(path))
+        for folder in (FOLDER, site.root / "templates")
+        for pattern in ("*.html", "*.svg")
+        for path in site.files(folder, pattern)
+    }
+    key = digest(sorted((name, one.file, one.text) for name, one in files.items()))
+    return memo(("templates", key), lambda: Templates(files))
 
 
 def _media_type(name: str) -> str:

@@ -5,13 +5,13 @@ every hash and the revision before a device switches to a new edition.
 """
 
 import base64
-import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
+
+from pwa.memo import bytes_digest
 
 # Rises when an engine already on a device could no longer read what is sent to it.
 PROTOCOL: Final = 1
@@ -20,7 +20,9 @@ PROTOCOL: Final = 1
 # UTF-16 units is then the same, and a line of the revision can be read in one way only.
 _ADDRESS: Final = re.compile(r"/[!-~]*")
 
-NO_HEADERS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({})
+# By media type, what a kept file is answered with beside its Content-Type, so that a page is as
+# confined offline as online; names are in lower case.
+KeptHeaders = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,55 +33,42 @@ class File:
     body: bytes
 
 
-def revision(files: Mapping[str, File]) -> str:
-    """Return the name of exactly these bodies at these addresses, as 64 hex digits.
+def revision(files: Mapping[str, File], headers: KeptHeaders) -> str:
+    """Return the name of exactly these answers at these addresses, as 64 hex digits.
 
-    It is the SHA-256 of one line for each address, in the order of code points: the
-    address, a space, the SHA-256 of the body in lower-case hex, a line feed.
+    It is the SHA-256 of one line for each address, in the order of code points: the address,
+    a space, the hash of the file, a line feed. The hash of a file is the SHA-256, in lower-case
+    hex, of a line `name: value` for each of its headers in the order of names, Content-Type
+    among them, an empty line, and its body.
 
     Raises ValueError for an address that is not a path in printable ASCII.
     """
-    lines = (f"{address} {_sha256(files[address].body)}\n" for address in _ordered(files))
-    return _sha256("".join(lines).encode())
+    lines = (f"{address} {_hash(files[address], headers)}\n" for address in _ordered(files))
+    return bytes_digest("".join(lines).encode())
 
 
-def pack(
-    locale: str,
-    date: str,
-    files: Mapping[str, File],
-    headers: Mapping[str, Mapping[str, str]] = NO_HEADERS,
-) -> bytes:
-    """Return an edition as JSON; the same arguments give the same bytes.
+def pack(locale: str, revision: str, files: Mapping[str, File], headers: KeptHeaders) -> bytes:
+    """Return an edition as JSON, for one locale the same bytes whenever the revision is the same.
 
-    Bodies that are UTF-8 go as `text`, others as `base64`. `headers` says, by media type,
-    what else a kept file is answered with, so that a page is as confined offline as online;
-    it does not count towards the revision.
+    That is `revision(files, headers)`. Bodies that are UTF-8 go as `text`, others as `base64`.
     """
+    used = {file.media_type for file in files.values() if headers.get(file.media_type)}
     return _json(
         {
             "protocol": PROTOCOL,
             "locale": locale,
-            "revision": revision(files),
-            "date": date,
-            "headers": {media_type: dict(headers[media_type]) for media_type in sorted(headers)},
+            "revision": revision,
+            "headers": {media_type: _sorted(headers[media_type]) for media_type in sorted(used)},
             "files": {address: _packed(files[address]) for address in _ordered(files)},
         }
     )
 
 
-def edition_json(
-    locale: str,
-    date: str,
-    revision: str,
-    pack_address: str,
-    pack: bytes,
-    *,
-    revoked: Sequence[str] = (),
-) -> bytes:
+def edition_json(locale: str, date: str, revision: str, address: str, pack: bytes) -> bytes:
     """Return the small file that a device asks for to learn which revision is current.
 
-    `size` counts the pack's bytes before compression; `revoked` names revisions that the
-    publisher has taken back.
+    `address` is the pack's, and `size` counts its bytes before compression; `revoked` is for
+    revisions that the publisher has taken back.
     """
     return _json(
         {
@@ -87,8 +76,8 @@ def edition_json(
             "locale": locale,
             "revision": revision,
             "date": date,
-            "pack": {"address": pack_address, "sha256": _sha256(pack), "size": len(pack)},
-            "revoked": list(revoked),
+            "pack": {"address": address, "sha256": bytes_digest(pack), "size": len(pack)},
+            "revoked": [],
         }
     )
 
@@ -100,15 +89,21 @@ def _ordered(files: Mapping[str, File]) -> list[str]:
     return sorted(files)
 
 
+def _hash(file: File, headers: KeptHeaders) -> str:
+    named = _sorted({**headers.get(file.media_type, {}), "content-type": file.media_type})
+    head = "".join(f"{name}: {value}\n" for name, value in named.items())
+    return bytes_digest(f"{head}\n".encode() + file.body)
+
+
+def _sorted(named: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(named.items()))
+
+
 def _packed(file: File) -> dict[str, str]:
     try:
         return {"type": file.media_type, "text": file.body.decode()}
     except UnicodeDecodeError:
         return {"type": file.media_type, "base64": base64.b64encode(file.body).decode()}
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

@@ -8,15 +8,9 @@ from pwa.addresses import Addresses
 from pwa.assets import Asset
 from pwa.edition.edition import Edition
 from pwa.errors import Finding
-from pwa.pages.policy import COMMON_HEADERS
+from pwa.pages.policy import common_headers
 from pwa.pages.status_json import status_json
-from pwa.release.representations import Representation
-
-JSON = "application/json"
-
-# May be kept, but is asked about each time: the answer to that is a 304 without a body.
-REVALIDATED = "no-cache"
-IMMUTABLE = "public, max-age=31536000, immutable"
+from pwa.release.representations import JSON, Representation
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class Release:
     @property
     def is_secure(self) -> bool:
         """Whether the publication's address is https."""
-        return self.addresses.base.startswith("https:")
+        return self.addresses.is_secure
 
     def status(self, today: str) -> Representation:
         """Return status.json as of a UTC day (ISO 8601), made once for each day."""
@@ -67,7 +61,6 @@ class Release:
                     list(self.editions.values()), address=self.addresses.base, today=today
                 )
                 self._days.clear()
-                self._days[today] = Representation(
-                    body, media_type=JSON, cache_control=REVALIDATED, headers=COMMON_HEADERS
-                )
+                headers = common_headers(https=self.is_secure)
+                self._days[today] = Representation(body, JSON, headers)
             return self._days[today]

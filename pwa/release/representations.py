@@ -5,7 +5,6 @@ A representation knows nothing of requests; `pwa.web.delivery` chooses among its
 """
 
 import gzip
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,10 +13,25 @@ from typing import Final, Literal
 
 import brotli
 
+from pwa.memo import bytes_digest
 from pwa.pages.policy import Headers
 
 Encoding = Literal["identity", "gzip", "br"]
 RawHeaders = tuple[tuple[bytes, bytes], ...]
+
+HTML: Final = "text/html; charset=utf-8"
+TEXT: Final = "text/plain; charset=utf-8"
+SCRIPT: Final = "text/javascript; charset=utf-8"
+SVG: Final = "image/svg+xml"
+XML: Final = "application/xml"
+JSON: Final = "application/json"
+MANIFEST: Final = "application/manifest+json"
+
+# May be kept, but is asked about each time: the answer to that is a 304 without a body.
+REVALIDATED: Final = "no-cache"
+
+# For an address that changes with its content.
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 ENCODINGS: Final[tuple[Encoding, ...]] = ("br", "gzip", "identity")
 
@@ -58,12 +72,17 @@ class Representation:
     __slots__ = ("_headers", "_lock", "_variants", "body", "media_type", "sha256")
 
     def __init__(
-        self, body: bytes, *, media_type: str, cache_control: str, headers: Headers = ()
+        self,
+        body: bytes,
+        media_type: str,
+        headers: Headers = (),
+        *,
+        cache_control: str = REVALIDATED,
     ) -> None:
         """Describe `body`; `headers` are sent beside those that follow from the body."""
         self.body: Final = body
         self.media_type: Final = media_type
-        self.sha256: Final = hashlib.sha256(body).hexdigest()
+        self.sha256: Final = bytes_digest(body)
         self._headers: Final = encode_headers(
             (("content-type", media_type), ("cache-control", cache_control), *headers)
         )

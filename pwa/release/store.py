@@ -1,38 +1,39 @@
 """What a release keeps on disk, in a folder that may be thrown away."""
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from pwa.assets import Asset
+from pwa.disk import write_whole
+from pwa.memo import bytes_digest
 
 
 def write_assets(assets: Iterable[Asset], folder: Path) -> Path:
     """Write files under their hashed names and return the folder.
 
-    A file that is there already is right: its name holds its hash. Files of earlier releases
-    stay, for readers who are on their pages.
+    Files of earlier releases stay, for readers who are on their pages.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for one in assets:
-        path = folder / one.name
-        if not path.exists():
-            _write(path, one.data)
+        write_whole(folder / one.name, one.data)
     return folder
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: several workers may be writing the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        try:
-            file.write(data)
-            file.close()
-            os.chmod(file.name, 0o644)  # noqa: PTH101 - the file is known by its name
-            os.replace(file.name, path)  # noqa: PTH105
-        except BaseException:
-            with suppress(FileNotFoundError):
-                os.unlink(file.name)  # noqa: PTH108
-            raise
+def keep(data: bytes, path: Path) -> None:
+    """Write bytes where `kept` finds them again; where that cannot be, go on without."""
+    with suppress(OSError):
+        write_whole(path, _signed(data))
+
+
+def kept(path: Path) -> bytes | None:
+    """Return the bytes that `keep` wrote last, None where they are lost or damaged."""
+    with suppress(OSError):
+        found = path.read_bytes()
+        data = found.partition(b"\n")[2]
+        return data if _signed(data) == found else None
+    return None
+
+
+def _signed(data: bytes) -> bytes:
+    return f"{bytes_digest(data)}\n".encode() + data

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pwa.source.markdown import Key
+from pwa.source.message import Key
 
 # Hex digits of a message's own hashes: 48 bits tell the messages of one section apart.
 SHORT = 12

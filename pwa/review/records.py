@@ -7,16 +7,14 @@ protects against mistakes; against forgery as far as git does.
 
 import hashlib
 import json
-import os
 import re
-import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, TypeGuard, cast, get_args
 
+from pwa.disk import write_whole
 from pwa.errors import Finding
 from pwa.memo import digest
 from pwa.review.fingerprints import Pair
@@ -26,14 +24,18 @@ VERSION = 1
 
 Method = Literal["human", "post-edited", "machine"]
 
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What `by` signed: a step of ISO 17100 on the text that `source` and `text` fix."""
+    """What `by` signed: a step of ISO 17100 on the text that `source` and `text` fix.
+
+    `was` is the id of the record that this one stands for, written by another segmenter's rules
+    (`pwa.review.migrating`).
+    """
 
     id: str
     step: Step
@@ -48,6 +50,7 @@ class Record:
     credential: str | None = None
     due: str | None = None
     note: str | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,17 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The records of one locale that count, in order of (`at`, id), and what is wrong."""
+    """The records of one locale that nobody withdrew, in their order, and what is wrong.
+
+    One that was migrated is in the place of the one that it stands for.
+
+    `files` says where each lies, by its id.
+    """
 
     records: tuple[Record, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     findings: tuple[Finding, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -77,6 +86,11 @@ class Ledger:
     def of(self, ids: frozenset[str]) -> tuple[Record, ...]:
         """Return the records about a section, under any of its ids."""
         return tuple(record for record in self.records if record.section in ids)
+
+
+def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return records in the order in which they count: by moment, then by id."""
+    return tuple(sorted(records, key=lambda record: (record.at, record.id)))
 
 
 def content_of(fields: Mapping[str, Any]) -> bytes:
@@ -100,65 +114,69 @@ def name_of(step: str, at: str, content: bytes) -> str:
 
 
 def write_record(folder: Path, fields: Mapping[str, Any]) -> Path:
-    """Write a record beside the others and return its path.
+    """Write a record beside the others, on the disk before this returns, and return its path.
 
-    Written to a temporary name, synced, renamed, folder synced: a kill at any instant leaves a
-    whole record or none.
+    A kill at any instant leaves a whole record or none.
     """
     content = content_of(fields)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / name_of(fields["step"], fields["at"], content)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
-    _sync(folder)
+    write_whole(path, content, synced=True)
     return path
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
-    """Return the ledger that record files (path within records/, content) make.
+    """Return the ledger that record files (path with records/ in it, content) make.
 
     A file that does not parse, or whose name or folder does not fit its content, is a finding
-    with its path and counts for nothing.
+    with its path and counts for nothing; so is a withdrawal of what is no record here.
     """
-    records: dict[str, Record] = {}
-    withdrawals: dict[str, Withdrawal] = {}
-    findings = []
+    found: dict[str, Record | Withdrawal] = {}
+    places: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
     for path, content in sorted(files):
         try:
-            read = read_record(path.rsplit("/records/", 1)[-1], content)
+            one = read_record(path.partition("/records/")[2], content)
         except ValueError as error:
-            advice = "restore it from git, or delete it and sign again"
-            findings.append(Finding(f"{error}; {advice}", path, 1, locale, code="record"))
-            continue
-        if isinstance(read, Record):
-            records[read.id] = read
+            faults.append((path, f"{error}; restore it from git, or delete it and sign again"))
         else:
-            withdrawals[read.id] = read
-    withdrawn = {withdrawal.of for withdrawal in withdrawals.values()}
-    counted = [record for record in records.values() if record.id not in withdrawn]
+            found[one.id], places[one.id] = one, path
+    withdrawals = tuple(one for one in found.values() if isinstance(one, Withdrawal))
+    faults.extend((places[one.id], why) for one in withdrawals if (why := _why_idle(one, found)))
+    records = {one.id: one for one in found.values() if isinstance(one, Record)}
+    withdrawn = {withdrawal.of for withdrawal in withdrawals}
+    forms = {one.id: [one.id, *_forms_before(one, records)] for one in records.values()}
+    replaced = {before for one in forms.values() for before in one[1:]}
     return Ledger(
-        records=tuple(sorted(counted, key=lambda record: (record.at, record.id))),
-        withdrawals=tuple(withdrawals.values()),
-        findings=tuple(findings),
+        records=in_order(
+            records[one] for one in forms.keys() - replaced if withdrawn.isdisjoint(forms[one])
+        ),
+        withdrawals=withdrawals,
+        findings=tuple(Finding(why, path, 1, locale, code="record") for path, why in faults),
+        files=places,
     )
+
+
+def _forms_before(record: Record, known: Mapping[str, Record]) -> Iterator[str]:
+    """The records that one stands for, segmenter by segmenter: the same word of the same person."""
+    before = known.get(record.was or "")
+    if before and _word(before) == _word(record):
+        yield before.id
+        yield from _forms_before(before, known)
+
+
+def _word(record: Record) -> dict[str, Any]:
+    rewritten = ("id", "source", "text", "messages", "segmenter", "was")
+    return {name: value for name, value in asdict(record).items() if name not in rewritten}
+
+
+def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Record | Withdrawal]) -> str | None:
+    """What is wrong with a withdrawal that takes nothing back."""
+    of = found.get(withdrawal.of)
+    if of is None:
+        return f"it withdraws {withdrawal.of}, which is no record here; withdraw the right one"
+    if isinstance(of, Withdrawal):
+        return "it takes back a withdrawal, which stays; delete this file and sign again"
+    return None
 
 
 def read_record(path: str, content: bytes) -> Record | Withdrawal:
@@ -170,23 +188,52 @@ def read_record(path: str, content: bytes) -> Record | Withdrawal:
     section, _, name = path.rpartition("/")
     step, at = _text(fields, "step"), _matching(fields, "at", _AT)
     datetime.fromisoformat(at)  # a ValueError for a moment that does not exist
-    if name != name_of(step, at, content):
-        raise ValueError("the file's name does not fit its content")
+    signed = _as_signed(content, name, step, at)
     if step == "withdrawal":
-        return _withdrawal(fields, at, id_of(content))
+        return _withdrawal(fields, at, id_of(signed))
     if fields.get("section") != section:
         raise ValueError("the file's folder does not fit its section")
-    return _record(fields, at, id_of(content))
+    return _record(fields, at, id_of(signed))
+
+
+def _as_signed(content: bytes, name: str, step: str, at: str) -> bytes:
+    """The content that the name was made for: git may have changed its line ends (autocrlf)."""
+    for form in (content, content.replace(b"\r\n", b"\n")):
+        if name == name_of(step, at, form):
+            return form
+    raise ValueError("the file's name does not fit its content")
 
 
 def _fields(content: bytes) -> dict[str, Any]:
+    """The fields that a file gives; null, as other tools write it, gives none.
+
+    What is signed has to mean the same to every reader, so it is I-JSON (RFC 7493): UTF-8, no
+    name twice, no NaN. A byte order mark may be ignored (RFC 8259 §8.1).
+    """
     try:
-        fields = json.loads(content)
+        fields = json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant
+        )
     except (ValueError, RecursionError) as error:
-        raise ValueError("not JSON") from error
-    if not isinstance(fields, dict) or fields.get("v") != VERSION:
+        raise ValueError(f"not JSON that can be relied on: {error}") from error
+    if not isinstance(fields, dict) or not _is_whole(fields.get("v")) or fields["v"] != VERSION:
         raise ValueError(f"not a record of version {VERSION}")
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError("a name is there twice")
     return fields
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _withdrawal(fields: Mapping[str, Any], at: str, identity: str) -> Withdrawal:
@@ -200,7 +247,7 @@ def _record(fields: Mapping[str, Any], at: str, identity: str) -> Record:
     if due:
         date.fromisoformat(due)
     segmenter = fields.get("segmenter")
-    if not isinstance(segmenter, int):
+    if not _is_whole(segmenter):
         raise ValueError("segmenter is no whole number")
     return Record(
         id=identity,
@@ -216,6 +263,7 @@ def _record(fields: Mapping[str, Any], at: str, identity: str) -> Record:
         credential=_optional(fields, "credential"),
         due=due,
         note=_optional(fields, "note"),
+        was=_optional(fields, "was"),
     )
 
 
@@ -223,6 +271,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{name} is missing")
+    value.encode()  # a ValueError for half of a surrogate pair, which no page can hold
     return value
 
 

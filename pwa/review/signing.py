@@ -1,16 +1,22 @@
 """Signing: turning a person's word about a section into a record's fields, or refusing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from pwa.errors import Finding, RefusedError
-from pwa.review.fingerprints import fingerprints
-from pwa.review.records import Method, Record
-from pwa.review.status import section_status, source_status
+from pwa.review.fingerprints import Fingerprints, fingerprints
+from pwa.review.records import Method, Record, content_of, fields_of, id_of, in_order
+from pwa.review.status import SectionStatus, section_status, source_status
 from pwa.settings import ReviewPolicy, Step
 from pwa.source.message import SEGMENTER
 from pwa.source.publication import Section
 from pwa.translation.catalog import Catalog
+
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+
+# Seconds by which the clocks of two people may differ: who signs later is still the latest.
+_SKEW = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +40,52 @@ def signed(
     policy: ReviewPolicy,
     *,
     source_locale: str,
+    withdrawn: Collection[str] = (),
 ) -> Record:
-    """Return the record (without an id yet) that binds the word to the section's present text.
+    """Return the record that binds the word to the section's present text.
 
-    Raises RefusedError, with the reason, for what could never count: a machine's revision or
-    review, one of an incomplete translation or of one's own, or a translation of the source.
+    `records` are those about the section that count, `withdrawn` the ids of those taken back.
+    Its moment is the word's, or one just after what was signed less than a minute later by
+    other clocks.
+
+    Raises RefusedError, with the reason, for what could never count or would change nothing: a
+    machine's revision or review, one of an incomplete translation or of one's own, a translation
+    of the source or of nothing, or a word that a later one outweighs.
     """
     in_source = catalog.locale == source_locale
-    _refuse_if_machine(word)
-    _refuse_if_no_step_of_the_source(word, in_source=in_source)
     texts = [(m.key, m.msgid if in_source else catalog.text(m.key) or "") for m in section.messages]
-    prints = fingerprints(texts)
+    record = _record(word, section, fingerprints(texts), _moment(word, records))
+    while record.id in withdrawn:  # the same word again, in the second in which it was given
+        record = _record(word, section, fingerprints(texts), _after(record.at))
+    known = in_order([*records, record])
+    if in_source:
+        state = source_status(section.messages, known)
+    else:
+        _refuse_if_incomplete(word, section, [text for _, text in texts])
+        state = section_status(section.messages, catalog, known, policy)
+    _refuse_if_ignored(record, state)
+    _refuse_if_not_latest(record, state)
+    return record
+
+
+def _moment(word: Word, records: Sequence[Record]) -> str:
+    latest = max((one.at for one in records if one.step == word.step), default="")
+    return _after(latest) if word.at <= latest <= _after(word.at, _SKEW) else word.at
+
+
+def _after(at: str, seconds: int = 1) -> str:
+    moment = datetime.strptime(at, _MOMENT) + timedelta(seconds=seconds)
+    return moment.strftime(_MOMENT)
+
+
+def _record(word: Word, section: Section, prints: Fingerprints, at: str) -> Record:
     record = Record(
         id="",
         step=word.step,
         section=section.id,
         by=word.by,
         method=word.method,
-        at=word.at,
+        at=at,
         source=prints.source,
         text=prints.text,
         messages=prints.messages,
@@ -60,45 +94,35 @@ def signed(
         due=word.due,
         note=word.note,
     )
-    if in_source:
-        state = source_status(section.messages, [*records, record])
-    else:
-        _refuse_if_incomplete(word, section, catalog)
-        state = section_status(section.messages, catalog, [*records, record], policy)
-    if record not in [signature.record for signature in state.signatures]:
-        raise _refused(section, _why_not_distinct(word))
-    return record
+    return replace(record, id=id_of(content_of(fields_of(record))))
 
 
-def _refuse_if_machine(word: Word) -> None:
-    if word.step != "translation" and word.method == "machine":
-        raise RefusedError(
-            Finding(f"a {word.step} is a human act; --method machine goes with translation alone")
-        )
-
-
-def _refuse_if_no_step_of_the_source(word: Word, *, in_source: bool) -> None:
-    if in_source and word.step != "review":
-        raise RefusedError(
-            Finding(f"the source is written, not translated: it has reviews, but no {word.step}")
-        )
-
-
-def _refuse_if_incomplete(word: Word, section: Section, catalog: Catalog) -> None:
-    left = sum(catalog.text(message.key) is None for message in section.messages)
+def _refuse_if_incomplete(word: Word, section: Section, texts: Sequence[str]) -> None:
+    total, left = len(texts), texts.count("")
     if word.step != "translation" and left:
-        total = len(section.messages)
         reason = f"{left} of {total} messages are missing or fuzzy; complete the translation first"
-        raise _refused(section, reason)
+        raise _refused(section.id, reason)
+    if total and left == total:
+        raise _refused(section.id, f"none of its {total} messages is translated yet")
 
 
-def _why_not_distinct(word: Word) -> str:
-    return (
-        f"{word.by} translated some of it, or nobody knows who translated it: record the "
-        "translation first (--step translation), and let somebody else sign this step; "
-        "distinct = false in publication.toml gives that rule up"
-    )
+def _refuse_if_ignored(record: Record, state: SectionStatus) -> None:
+    for one in state.ignored:
+        if one.record == record:
+            raise _refused(record.section, one.reason)
 
 
-def _refused(section: Section, reason: str) -> RefusedError:
-    return RefusedError(Finding(f"{section.id}: {reason}"))
+def _refuse_if_not_latest(record: Record, state: SectionStatus) -> None:
+    """Records count by their date: an earlier one than is there already changes nothing."""
+    latest = next(s.record for s in state.signatures if s.record.step == record.step)
+    if latest != record:
+        raise _refused(
+            record.section,
+            f"{latest.by} signed a {latest.step} dated {latest.at}, and the latest counts; by this "
+            f"device's clock it is {record.at}: set the clock right and sign again, or withdraw "
+            f"that record first where its date is wrong (--withdraw {latest.id})",
+        )
+
+
+def _refused(section: str, reason: str) -> RefusedError:
+    return RefusedError(Finding(f"{section}: {reason}"))

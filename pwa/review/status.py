@@ -3,17 +3,22 @@
 One pure function, `section_status`. The day is no input of it: `is_overdue` takes it.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Literal
 
 from pwa.review.fingerprints import Fingerprints, Pair, fingerprints
-from pwa.review.records import Record
+from pwa.review.objections import (
+    Authors,
+    Ignored,
+    objection,
+    objection_in_source,
+    sorted_out,
+)
+from pwa.review.records import Record, in_order
 from pwa.settings import ReviewPolicy, Step
-from pwa.source.markdown import Message
+from pwa.source.message import Message
 from pwa.translation.catalog import Catalog
 
 Status = Literal["untranslated", "partial", "translated", "revised", "reviewed", "written"]
@@ -35,7 +40,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class SectionStatus:
-    """A section's worth in a locale, and why."""
+    """A section's worth in a locale, and why; `ignored` are the records that do not count."""
 
     status: Status
     total: int
@@ -52,6 +57,7 @@ class SectionStatus:
     translation: Signature | None = None
     revision: Signature | None = None
     review: Signature | None = None
+    ignored: tuple[Ignored, ...] = ()
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -82,8 +88,9 @@ def section_status(
     prints = fingerprints(texts)
     states = Counter(catalog.state(message.key) for message in messages)
     complete = states["translated"] == len(messages)
-    authors = _Authors.of(records, prints.text, catalog.last_translator)
-    latest = _latest([r for r in records if _counts(r, authors, policy)], prints.text)
+    authors = Authors.of(records, prints, texts, catalog.last_translator)
+    counted, ignored = sorted_out(records, lambda record: objection(record, authors, policy))
+    latest = _latest(counted, prints.text)
     moved = _moved(latest, prints)
     return SectionStatus(
         status=_status(states["translated"], len(messages), latest, policy),
@@ -95,12 +102,13 @@ def section_status(
         outdated=not complete and _lags(messages, catalog, latest, prints, msgids),
         changed=any(not latest[step].holds for step in ("revision", "review") if step in latest),
         origin=_origin(texts, prints, records),
-        due=_due(latest),
+        due=_due(counted, prints.text),
         moved_source=moved[0],
         moved_text=moved[1],
         translation=latest.get("translation"),
         revision=latest.get("revision"),
         review=latest.get("review"),
+        ignored=ignored,
     )
 
 
@@ -110,7 +118,7 @@ def source_status(messages: Sequence[Message], records: Sequence[Record]) -> Sec
     It is written or reviewed: only a review counts there.
     """
     prints = fingerprints([(message.key, message.msgid) for message in messages])
-    reviews = [r for r in records if r.step == "review" and r.method != "machine"]
+    reviews, ignored = sorted_out(records, objection_in_source)
     latest = _latest(reviews, prints.text)
     review = latest.get("review")
     moved = _moved(latest, prints)
@@ -122,10 +130,11 @@ def source_status(messages: Sequence[Message], records: Sequence[Record]) -> Sec
         source=prints.source,
         text=prints.text,
         changed=review is not None and not review.holds,
-        due=_due(latest),
+        due=_due(reviews, prints.text),
         moved_source=moved[0],
         moved_text=moved[1],
         review=review,
+        ignored=ignored,
     )
 
 
@@ -146,47 +155,6 @@ def _latest(records: Sequence[Record], text: str) -> dict[Step, Signature]:
     return {record.step: Signature(record, record.text == text) for record in records}
 
 
-@dataclass(frozen=True, slots=True)
-class _Authors:
-    """Who translated each message, as far as records say; `last` for the rest of `text`."""
-
-    by_message: Mapping[Pair, str]
-    text: str
-    last: str | None
-
-    @classmethod
-    def of(cls, records: Sequence[Record], text: str, last_translator: str | None) -> "_Authors":
-        newest = {
-            pair: record.by
-            for record in records
-            if record.step == "translation"
-            for pair in record.messages
-        }
-        return cls(newest, text, parseaddr(last_translator or "")[0] or last_translator)
-
-    def made_part_of(self, record: Record) -> bool:
-        """Whether who signed wrote any of what was signed, or nobody knows who wrote it.
-
-        Of an earlier text the catalog's header says nothing: there, records alone count.
-        """
-        unknown = self.last or record.by if record.text == self.text else None
-        made_by = (self.by_message.get(pair, unknown) for pair in record.messages)
-        return _same_name(record.by) in {_same_name(name) for name in made_by if name}
-
-
-def _same_name(name: str) -> str:
-    """A name as people tell names apart: neither by case nor by spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _counts(record: Record, authors: _Authors, policy: ReviewPolicy) -> bool:
-    """Whether a record is what its step asks for: a human's, of another person's work."""
-    if record.step == "translation":
-        return True
-    is_distinct = not policy.distinct or not authors.made_part_of(record)
-    return record.method != "machine" and is_distinct
-
-
 def _lags(
     messages: Sequence[Message],
     catalog: Catalog,
@@ -196,7 +164,8 @@ def _lags(
 ) -> bool:
     """Whether the source moved: a previous msgid is gone, or a signature is on another source."""
     known = msgids | {message.msgid for message in messages}
-    previous = (catalog.previous(message.key) for message in messages)
+    fuzzy = [message.key for message in messages if catalog.state(message.key) == "fuzzy"]
+    previous = (catalog.previous(key) for key in fuzzy)
     if any(msgid is not None and msgid not in known for msgid in previous):
         return True
     return any(signature.record.source != prints.source for signature in latest.values())
@@ -216,10 +185,10 @@ def _origin(
     return min(origins, key=_ORIGINS.index, default=None)
 
 
-def _due(latest: Mapping[Step, Signature]) -> str | None:
-    """The earliest due date among the latest records that hold."""
-    dues = [s.record.due for s in latest.values() if s.holds and s.record.due]
-    return min(dues, default=None)
+def _due(records: Sequence[Record], text: str) -> str | None:
+    """The earliest due date among the latest holding records of each step."""
+    holding = _latest([record for record in records if record.text == text], text)
+    return min((s.record.due for s in holding.values() if s.record.due), default=None)
 
 
 def _moved(latest: Mapping[Step, Signature], prints: Fingerprints) -> tuple[int, int]:
@@ -227,7 +196,7 @@ def _moved(latest: Mapping[Step, Signature], prints: Fingerprints) -> tuple[int,
     broken = [s.record for s in latest.values() if s.record.step != "translation" and not s.holds]
     if not broken:
         return 0, 0
-    signed = max(broken, key=lambda record: (record.at, record.id)).messages
+    signed = in_order(broken)[-1].messages
     sources = _difference([p[0] for p in signed], [p[0] for p in prints.messages])
     same = {source for source, _ in signed} & {source for source, _ in prints.messages}
     texts = _difference(

@@ -3,11 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import yaml
 from rapidfuzz import process
+from yaml.reader import ReaderError
 
 from pwa.errors import Finding, SourceError
 from pwa.settings import check_section_id
@@ -29,7 +30,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the file says about its section; `formerly` names the ids it had before."""
+    """What the file says about its section; `formerly` names the ids it had before.
+
+    `lines` tells where each key stands in the file.
+    """
 
     title: str = ""
     summary: str = ""
@@ -38,6 +42,7 @@ class FrontMatter:
     first_published: str = ""
     formerly: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def split(text: str, *, file: str) -> tuple[FrontMatter, str, int]:
@@ -54,35 +59,41 @@ def split(text: str, *, file: str) -> tuple[FrontMatter, str, int]:
 
 
 def _read(text: str, file: str) -> FrontMatter:
-    values, faults, unknown = {}, [], []
+    values, faults, unknown, lines = {}, [], [], _lines(text)
     for key, value in _mapping(text, file).items():
         if key not in _KNOWN:
-            unknown.append(_unknown(key, file, _line_of(key, text)))
+            unknown.append(_unknown(key, file, lines.get(key)))
             continue
         try:
             values[key] = _KNOWN[key](value)
         except ValueError as error:
-            faults.append(
-                Finding(f"{key}: {error}", file, _line_of(key, text), code="front-matter")
-            )
+            faults.append(Finding(f"{key}: {error}", file, lines.get(key), code="front-matter"))
     if faults:
         raise SourceError(*faults)
-    return FrontMatter(**values, findings=tuple(unknown))
+    return FrontMatter(**values, findings=tuple(unknown), lines=lines)
 
 
 def _mapping(text: str, file: str) -> Mapping[str, Any]:
     try:
-        table = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else None
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise SourceError(
-            Finding(f"front matter: {problem}; quote texts that hold ': ' or '#'", file, line)
-        ) from error
+        # Every scalar stays the text that the author wrote: YAML 1.1 makes other things of dates,
+        # versions and `no`. No tag constructs anything.
+        table = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, RecursionError) as error:
+        problem, line = _problem(error, text)
+        advice = "quote texts that hold ': ' or '#'"
+        raise SourceError(Finding(f"front matter: {problem}; {advice}", file, line)) from error
     if not isinstance(table, dict | None):
         raise SourceError(Finding("front matter is no mapping of keys to values", file, 1))
     return {str(key): value for key, value in (table or {}).items()}
+
+
+def _problem(error: Exception, text: str) -> tuple[str, int]:
+    """What YAML does not allow, and the file's line where it stands."""
+    if isinstance(error, ReaderError):
+        line = text.count("\n", 0, error.position)
+        return f"the character U+{error.character:04X} cannot stand here", line + 2
+    mark = getattr(error, "problem_mark", None)
+    return getattr(error, "problem", None) or "not YAML", mark.line + 2 if mark else 1
 
 
 def _unknown(key: str, file: str, line: int | None) -> Finding:
@@ -91,15 +102,15 @@ def _unknown(key: str, file: str, line: int | None) -> Finding:
     return Finding(f"unknown key {key}{hint}", file, line, code="front-matter", severity="warning")
 
 
-def _line_of(key: str, text: str) -> int | None:
-    lines = enumerate(text.splitlines(), 2)
-    return next((number for number, line in lines if line.startswith(f"{key}:")), None)
+def _lines(text: str) -> dict[str, int]:
+    found = ((re.match(r"([^\s#:]+)\s*:", line), n) for n, line in enumerate(text.split("\n"), 2))
+    return {match[1].strip("\"'"): line for match, line in found if match}
 
 
 def _string(value: object) -> str:
-    if not isinstance(value, str | int | float):
+    if not isinstance(value, str):
         raise ValueError("expected a text")
-    return " ".join(str(value).split())
+    return " ".join(value.split())
 
 
 def _risk(value: object) -> str:
@@ -109,10 +120,8 @@ def _risk(value: object) -> str:
 
 
 def _date(value: object) -> str:
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value.isoformat()
     try:
-        return dt.date.fromisoformat(str(value)).isoformat()
+        return dt.date.fromisoformat(_string(value)).isoformat()
     except ValueError as error:
         raise ValueError(f"{value!r} is no date, such as 2026-11-23") from error
 
@@ -120,7 +129,7 @@ def _date(value: object) -> str:
 def _ids(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError("expected a list of section ids")
-    return tuple(check_section_id(str(item)) for item in value)
+    return tuple(check_section_id(_string(item)) for item in value)
 
 
 def _references(value: object) -> tuple[Reference, ...]:

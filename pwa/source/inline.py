@@ -24,11 +24,6 @@ _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9/._~#?=:@+-]*")
 _NO_NOTES: Mapping[str, int] = MappingProxyType({})
 
 
-def as_written(href: str, is_image: bool) -> str | None:  # noqa: FBT001 -- Resolve's signature
-    """Links keep their destination; images, which nothing here could vouch for, become text."""
-    return None if is_image else href
-
-
 def attribute(name: str, value: str | None) -> str:
     """One HTML attribute with the space before it, or nothing where there is no value."""
     return "" if value is None else f' {name}="{escapeHtml(value)}"'
@@ -83,13 +78,13 @@ class InlineWriter:
         return "".join([self._write[token.type](self, token) for token in tokens])
 
     def note_id(self, label: str) -> str:
-        """The id of a footnote, the same in every language."""
-        return f"{self.prefix}fn-{self.notes.get(label, label)}"
+        """The id of a footnote, the same in every language; no heading's begins with a dot."""
+        return f"{self.prefix}.fn-{self.notes.get(label, label)}"
 
     def reference_id(self, label: str, count: int) -> str:
         """The id of the count-th reference to a footnote."""
         again = f"-{count}" if count > 1 else ""
-        return f"{self.prefix}fnref-{self.notes.get(label, label)}{again}"
+        return f"{self.prefix}.fnref-{self.notes.get(label, label)}{again}"
 
     def _text(self, token: Token) -> str:
         return escapeHtml(token.content)

@@ -7,49 +7,26 @@ its message, parsed inline with the document's references; any other from the so
 
 from collections.abc import Iterator, Mapping
 
-from pwa.source.commonmark import (
-    Env,
-    fresh_env,
-    parse_blocks,
-    parse_inline,
-    standalone_env,
-)
-from pwa.source.inline import InlineWriter, Resolve, as_written, attribute, plain
-from pwa.source.message import MAX_MESSAGE, SEGMENTER, Key, Link, Message, Rendered
+from pwa.source.commonmark import Env, fresh_env, parse_blocks, parse_inline, standalone_env
+from pwa.source.inline import InlineWriter, Resolve, attribute, plain
 from pwa.source.rendering import Mark, Piece, Rendering, Translate
 from pwa.source.segmentation import Segmentation
-
-__all__ = [
-    "MAX_MESSAGE",
-    "SEGMENTER",
-    "Document",
-    "Key",
-    "Link",
-    "Mark",
-    "Message",
-    "Rendered",
-    "Resolve",
-    "Translate",
-    "parse",
-    "plain_text",
-    "render_inline",
-]
 
 
 class Document:
     """A parsed section. It never changes, and several threads may render it at once.
 
-    `messages` are in document order, repeats kept, the title at its place; `links` and `anchors`
-    (the ids in the body) are the source's, and so is `title_anchor`, for whoever writes the h1;
-    `findings` are warnings for the author.
+    `messages` are in document order, repeats kept, the title (the first h1, where it is a
+    message) at its place; `links` and `anchors` (the ids in the body) are the source's, and so is
+    `title_anchor`, for whoever writes the h1; `findings` are warnings for the author.
     """
 
     def __init__(self, segmentation: Segmentation, env: Env) -> None:
         """Take over what segmentation found; use `parse`."""
         self.messages = tuple(segmentation.messages)
         self.links = tuple(segmentation.links)
+        self.title = segmentation.title
         self.title_anchor = segmentation.title_anchor
-        self._title = segmentation.title
         self._body: tuple[Piece, ...] = tuple(segmentation.pieces)
         self._notes = segmentation.notes
         self._env = env
@@ -58,11 +35,6 @@ class Document:
         self._numbers = {label: number for number, label in enumerate(labels, 1)}
         self.anchors = frozenset([*segmentation.anchors, *self._note_anchors()])
         self.findings = tuple(segmentation.findings)
-
-    @property
-    def title(self) -> Message | None:
-        """The first h1, where it is a message."""
-        return self._title.message if self._title else None
 
     def render(
         self,
@@ -73,8 +45,8 @@ class Document:
         shift: int = 0,
         id_prefix: str = "",
         mark: Mark | None = None,
-    ) -> Rendered:
-        """The section in one language.
+    ) -> str:
+        """The section's body in one language: all but the title.
 
         `translate` gives a message's translation; None shows the source, in a block that carries
         the `fallback` attributes (say `{"lang": "en", "dir": "ltr"}`). `resolve` gives every
@@ -85,13 +57,7 @@ class Document:
         targets = self.anchors | {self.title_anchor}
         writer = InlineWriter(resolve, notes=self._numbers, anchors=targets, prefix=id_prefix)
         rendering = Rendering(writer, fresh_env(self._env), translate, fallback, shift, mark)
-        title = rendering.words(self._title) if self._title else None
-        body = rendering.html(self._body)
-        return Rendered(
-            title=title.html if title else None,
-            title_translated=title.is_translated if title else False,
-            body=body + self._endnotes(rendering),
-        )
+        return rendering.html(self._body) + self._endnotes(rendering)
 
     def _endnotes(self, rendering: Rendering) -> str:
         # Every note is written before any is left out: a note may refer to another one.
@@ -103,8 +69,8 @@ class Document:
 
     def _note_anchors(self) -> Iterator[str]:
         for label in self._referred:
-            yield f"fn-{self._numbers[label]}"
-            yield f"fnref-{self._numbers[label]}"
+            yield f".fn-{self._numbers[label]}"
+            yield f".fnref-{self._numbers[label]}"
 
 
 def parse(text: str, *, file: str, first_line: int = 1) -> Document:
@@ -118,7 +84,7 @@ def parse(text: str, *, file: str, first_line: int = 1) -> Document:
     return Document(segmentation, env)
 
 
-def render_inline(text: str, *, resolve: Resolve = as_written) -> str:
+def render_inline(text: str, *, resolve: Resolve) -> str:
     """The inline HTML of a message that stands alone, such as a summary or tagline."""
     return InlineWriter(resolve).html(parse_inline(text, {}))
 

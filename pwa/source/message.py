@@ -1,4 +1,4 @@
-"""The nouns of segmentation: what a parsed section consists of and what it becomes."""
+"""The nouns of segmentation: what a parsed section consists of."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -40,12 +40,3 @@ class Link:
     href: str
     line: int
     image: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A section in one language: the title's inline HTML (None without an h1) and the rest."""
-
-    title: str | None
-    title_translated: bool
-    body: str

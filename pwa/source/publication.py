@@ -1,19 +1,23 @@
 """The publication: its sections in reading order, with everything that they link to."""
 
 import mimetypes
+import os
 import posixpath
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pwa.assets import Asset, asset
-from pwa.errors import Finding, SiteError, SourceError
+from pwa.errors import Finding, PwaError, SiteError, SourceError
 from pwa.memo import Memo, bytes_digest, digest
 from pwa.settings import FILE, Part, Settings, check_section_id
-from pwa.site import Site
+from pwa.site import Site, decoded
 from pwa.source.front_matter import FrontMatter, split
-from pwa.source.markdown import Document, Message, parse
+from pwa.source.markdown import Document, parse
+from pwa.source.message import Message
 
 # Kinds of file a section may show or offer; anything else in content/ is not published.
 PUBLISHED_TYPES = frozenset({"image", "audio", "video"})
@@ -36,7 +40,8 @@ class Section:
     @property
     def anchors(self) -> frozenset[str]:
         """The ids within it that a link may end in; the same in every language."""
-        return self.document.anchors | {self.document.title_anchor or "title"}
+        title = self.document.title_anchor
+        return self.document.anchors | ({title} if title else set())
 
     @property
     def ids(self) -> frozenset[str]:
@@ -54,15 +59,22 @@ class PublicationPart:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The source work. `outside` are the messages that belong to no section."""
+    """The source work. `outside` are the messages that belong to no section.
+
+    `assets` are the files of content/ that a section links to, by their path in it; `faults`
+    what was wrong on disk and is passed over.
+    """
 
     settings: Settings
     title: Message
     tagline: Message | None
     short_name: Message | None
+    notice: Message | None
+    about: Message | None
     parts: tuple[PublicationPart, ...]
     assets: Mapping[str, Asset]
     digest: str
+    faults: tuple[Finding, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -71,9 +83,14 @@ class Publication:
 
     @property
     def outside(self) -> tuple[Message, ...]:
-        """Title, tagline, short name and the titles of parts."""
-        titles = (part.title for part in self.parts)
-        return tuple(m for m in (self.title, self.tagline, self.short_name, *titles) if m)
+        """What publication.toml says to readers: title, tagline, … and the titles of parts."""
+        own = (self.title, self.tagline, self.short_name, self.notice, self.about)
+        return tuple(m for m in (*own, *(part.title for part in self.parts)) if m)
+
+    @property
+    def moved(self) -> Mapping[str, str]:
+        """Ids that sections had before, and no section has now, to those they have now."""
+        return {old: one.id for one in self.sections for old in one.front.formerly}
 
     @property
     def messages(self) -> Iterator[Message]:
@@ -85,6 +102,7 @@ class Publication:
     @property
     def findings(self) -> Iterator[Finding]:
         """What a publisher should know: unknown keys and directives, broken links."""
+        yield from self.faults
         for section in self.sections:
             yield from section.front.findings
             yield from section.document.findings
@@ -99,27 +117,30 @@ def load_publication(site: Site, memo: Memo) -> Publication:
     settings = site.settings
     parts = settings.parts or (Part(_every_section(site)),)
     listed = [section for part in parts for section in part.sections]
-    sections = _read_sections(site, listed, memo)
-    assets = dict(_assets(site, memo))
+    sections, claims = _own_former_ids(_read_sections(site, listed, memo))
+    files = _published_files(site)
+    linked = _linked(sections.values(), files, settings.source_locale)
+    assets = {name: asset(f"content/{name}", site.read(site.content / name)) for name in linked}
     return Publication(
         settings=settings,
         title=Message(settings.title, place="title of the publication"),
         tagline=_optional(settings.tagline, "tagline"),
         short_name=_optional(settings.short_name, "name under the app's icon, very short"),
+        notice=_optional(settings.notice, "notice to readers, on every page"),
+        about=_optional(settings.about, "what this is and is not, on the page about it"),
         parts=tuple(_part(part, sections) for part in parts),
         assets=assets,
         digest=digest(listed, sorted(found.name for found in assets.values())),
+        faults=(*claims, *(_unlinked(name) for name in files if name not in assets)),
     )
 
 
 def read_section(section: str, file: str, data: bytes) -> Section:
-    """Return a section from the bytes of its file. Raises SourceError with file and line."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(Finding("not UTF-8; save it as UTF-8", file, line)) from error
-    front, markdown, first_line = split(text, file=file)
+    """Return a section from the bytes of its file.
+
+    Raises SourceError, or SiteError for another charset, with file and line.
+    """
+    front, markdown, first_line = split(decoded(data, file=file), file=file)
     document = parse(markdown, file=file, first_line=first_line)
     named = Message(front.title, place="title") if front.title and not document.title else None
     summary = Message(front.summary, place="summary") if front.summary else None
@@ -146,8 +167,8 @@ def _part(part: Part, sections: Mapping[str, Section]) -> PublicationPart:
 
 
 def _every_section(site: Site) -> tuple[str, ...]:
-    found = sorted(site.content.rglob("*.md"))
-    ids = [path.relative_to(site.content).with_suffix("").as_posix() for path in found]
+    found = (path.relative_to(site.content) for path in site.files(site.content, "*.md"))
+    ids = [path.with_suffix("").as_posix() for path in found]
     faults = []
     for section in ids:
         try:
@@ -163,27 +184,82 @@ def _read_sections(site: Site, listed: list[str], memo: Memo) -> dict[str, Secti
     sections: dict[str, Section] = {}
     faults: list[Finding] = []
     for section in listed:
-        file = f"content/{section}.md"
         try:
-            data = (site.root / file).read_bytes()
-            key = ("section", section, bytes_digest(data))
-            sections[section] = memo(key, lambda s=section, f=file, d=data: read_section(s, f, d))  # type: ignore[misc]
-        except FileNotFoundError:
-            faults.append(Finding(f"section {section} has no file; write {file}", FILE))
-        except SourceError as error:
+            sections[section] = _read_section(site, section, memo)
+        except PwaError as error:
             faults.extend(error.findings)
     if faults:
         raise SourceError(*faults)
     return sections
 
 
-def _assets(site: Site, memo: Memo) -> Iterator[tuple[str, Asset]]:
-    for path in sorted(site.content.rglob("*")):
-        if path.is_file() and _is_published(path) and not path.name.startswith("."):
-            name = path.relative_to(site.content).as_posix()
-            data = path.read_bytes()
-            key = ("asset", name, bytes_digest(data))
-            yield name, memo(key, lambda n=name, d=data: asset(f"content/{n}", d))  # type: ignore[misc]
+def _read_section(site: Site, section: str, memo: Memo) -> Section:
+    file = f"content/{section}.md"
+    if not os.path.lexists(site.root / file):
+        raise SourceError(Finding(f"section {section} has no file; write {file}", FILE))
+    data = site.read(site.root / file)
+    return memo(("section", section, bytes_digest(data)), lambda: read_section(section, file, data))
+
+
+def _own_former_ids(sections: Mapping[str, Section]) -> tuple[dict[str, Section], list[Finding]]:
+    """Return the sections with the former ids that are theirs alone, and why others do not count.
+
+    Records on an id, and its address, belong to one section: to the one that has it now.
+    """
+    claims = Counter(old for section in sections.values() for old in {*section.front.formerly})
+    contested = {old for old, count in claims.items() if count > 1} | sections.keys()
+    faults = [
+        _contested(section, old, "a section has that id" if old in sections else "claimed twice")
+        for section in sections.values()
+        for old in section.front.formerly
+        if old in contested
+    ]
+    return {name: _without(contested, section) for name, section in sections.items()}, faults
+
+
+def _contested(section: Section, old: str, why: str) -> Finding:
+    message = f"formerly: {old} does not count, {why}; leave it out"
+    line = section.front.lines.get("formerly")
+    return Finding(message, section.file, line, code="front-matter")
+
+
+def _without(contested: Set[str], section: Section) -> Section:
+    own = tuple(old for old in section.front.formerly if old not in contested)
+    if own == section.front.formerly:
+        return section
+    return replace(section, front=replace(section.front, formerly=own))
+
+
+def _linked(sections: Iterable[Section], files: Iterable[str], source_locale: str) -> list[str]:
+    """Return the files that a section links to, and the same ones in other languages.
+
+    A translation may link to `es/card.pdf` where the source does to `en/card.pdf`.
+    """
+    links = ((section, link.href) for section in sections for link in section.document.links)
+    named = {_place(section, href) for section, href in links}
+    patterns = (_in_any_language(name, source_locale) for name in named if name)
+    linked = re.compile("|".join(patterns))
+    return [name for name in files if linked.fullmatch(name)]
+
+
+def _in_any_language(name: str, source_locale: str) -> str:
+    language = source_locale.partition("-")[0]
+    return "/".join(
+        r"[a-z]{2,3}(?:[-_][^/]*)?" if re.split("[-_]", part)[0] == language else re.escape(part)
+        for part in name.split("/")
+    )
+
+
+def _unlinked(name: str) -> Finding:
+    advice = "link to it, or move it out of content/"
+    message = f"no section links to it, so that it is not published; {advice}"
+    return Finding(message, f"content/{name}", code="unlinked", severity="warning")
+
+
+def _published_files(site: Site) -> list[str]:
+    """Return the files of content/ that may be published, by their path in it."""
+    found = (path.relative_to(site.content) for path in site.files(site.content))
+    return [path.as_posix() for path in found if _is_published(path)]
 
 
 def _is_published(path: Path) -> bool:
@@ -205,20 +281,37 @@ def target(publication: Publication, section: Section, href: str) -> Target | No
 
     Addresses with a scheme of the web lead outside; relative ones are files beside the section.
     """
-    parts = urlsplit(href)
+    parts = _parts(href)
     if parts.scheme or parts.netloc:
         return Target("outside", href) if parts.scheme in {"http", "https", "mailto"} else None
     if not parts.path:
         return Target("section", section.id, parts.fragment)
-    beside = posixpath.join(posixpath.dirname(section.file), unquote(parts.path))
-    folder, _, name = posixpath.normpath(beside).partition("/")
-    if folder != "content":
+    name = _place(section, href)
+    if name is None:
         return None
     if name in publication.assets:
         return Target("asset", name)
     if name.endswith(".md") and _section_named(publication, name.removesuffix(".md")):
         return Target("section", name.removesuffix(".md"), parts.fragment)
     return None
+
+
+def _place(section: Section, href: str) -> str | None:
+    """Return the path in content/ that a relative link of a section means, else None."""
+    parts = _parts(href)
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    beside = posixpath.join(posixpath.dirname(section.file), unquote(parts.path))
+    folder, _, name = posixpath.normpath(beside).partition("/")
+    return name if folder == "content" else None
+
+
+def _parts(href: str) -> SplitResult:
+    """Return the parts of an address; of one that has none, such as `http://[`, a foreign host."""
+    try:
+        return urlsplit(href)
+    except ValueError:
+        return SplitResult("", netloc=href, path="", query="", fragment="")
 
 
 def _section_named(publication: Publication, name: str) -> Section | None:

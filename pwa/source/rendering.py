@@ -52,9 +52,9 @@ class Rendering:
         mark = _attributes(self._mark(content.message)) if self._mark and content.message else ""
         if translation is None:
             language = self.fallback if content.tokens else ""
-            return Words(self.writer.html(content.tokens), language + mark, is_translated=False)
+            return Words(self.writer.html(content.tokens), language + mark)
         inline = from_cell(translation) if content.in_cell else translation
-        return Words(self.writer.html(parse_inline(inline, self._env)), mark, is_translated=True)
+        return Words(self.writer.html(parse_inline(inline, self._env)), mark)
 
     def html(self, pieces: Iterable["Piece"]) -> str:
         """The pieces one after the other."""
@@ -82,7 +82,6 @@ class Words:
 
     html: str
     attributes: str
-    is_translated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +183,24 @@ class TableOpening:
             name = attribute("aria-labelledby", rendering.writer.prefix + self.heading)
             named = f' role="group"{name}'
         return f'<div class="table" tabindex="0"{named}><table>\n'
+
+
+def opening_tag(token: Token) -> str:
+    """A container's opening tag, with the attributes that its token has."""
+    attributes = "".join(attribute(name, str(value)) for name, value in token.attrs.items())
+    return f"<{token.tag}{attributes}>"
+
+
+def checkbox_of(item: Token) -> str:
+    """The checkbox of a task, or nothing for any other list item."""
+    if "checked" not in item.meta:
+        return ""
+    return f'<input type="checkbox" disabled{" checked" if item.meta["checked"] else ""}> '
+
+
+def cell_tag(opening: Token, *, is_empty: bool) -> tuple[str, str]:
+    """A cell's tag and attributes: no inline style, and no header without words."""
+    alignment = str(opening.attrs.get("style", "")).removeprefix("text-align:")
+    aligned = attribute("class", f"align-{alignment}" if alignment else None)
+    is_header = opening.tag == "th" and not is_empty
+    return ("th", f' scope="col"{aligned}') if is_header else ("td", aligned)

@@ -11,7 +11,7 @@ from pwa.errors import Finding, SourceError
 from pwa.source.commonmark import MAX_NESTING, Env, parse_inline
 from pwa.source.directives import Directive, Pending, find_directives, without_comments
 from pwa.source.headings import Ids, split_attributes
-from pwa.source.inline import attribute, plain
+from pwa.source.inline import plain
 from pwa.source.message import MAX_MESSAGE, Link, Message
 from pwa.source.normal_form import serialise
 from pwa.source.rendering import (
@@ -23,6 +23,9 @@ from pwa.source.rendering import (
     RawHtml,
     TableOpening,
     TextBlock,
+    cell_tag,
+    checkbox_of,
+    opening_tag,
 )
 
 _TEXT_BLOCKS = frozenset({"paragraph_open", "heading_open", "th_open", "td_open"})
@@ -34,14 +37,16 @@ _PLACES = {
     "footnote_reference_open": "footnote",
 }
 _RAW_HTML = "raw HTML is shown to readers as text; say it in Markdown"
+_NOTE_IN_TITLE = "a title has no footnotes, so that readers see its mark; refer to it in the text"
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 
 
 class Segmentation:
     """What one pass over a document's block tokens finds; read it when it is made.
 
-    `title` is the first h1 outside any container. `notes` are the footnotes' bodies by label,
-    `referred` the labels that the source refers to, in the order of their numbers.
+    `title` is the first h1 outside any container, where it is a message. `notes` are the
+    footnotes' bodies by label, `referred` the labels that the source refers to, in the order of
+    their numbers.
     """
 
     def __init__(self, tokens: Sequence[Token], env: Env, file: str, first_line: int) -> None:
@@ -52,7 +57,7 @@ class Segmentation:
         self.links: list[Link] = []
         self.findings: list[Finding] = []
         self.anchors: list[str] = []
-        self.title: Content | None = None
+        self.title: Message | None = None
         self.title_anchor: str | None = None
         self._env = env
         self._file = file
@@ -99,10 +104,10 @@ class Segmentation:
             case "table_open":
                 self.pieces.append(TableOpening(self.anchors[-1] if self.anchors else None))
             case "list_item_open":
-                self._checkbox = _checkbox(token)
-                self.pieces.append(_opening(token))
+                self._checkbox = checkbox_of(token)
+                self.pieces.append(opening_tag(token))
             case _:
-                self.pieces.append(f"{_opening(token)}\n")
+                self.pieces.append(f"{opening_tag(token)}\n")
 
     def _close(self, token: Token) -> None:
         opened = self._containers.pop()
@@ -177,7 +182,9 @@ class Segmentation:
         if given and anchor != given:
             self._warn(f"the id “{given}” is taken; this one becomes “{anchor}”", line, "same-id")
         if self._is_title(opening):
-            self.title, self.title_anchor = content, anchor
+            self.title, self.title_anchor = content.message, anchor
+            if any(token.type == "footnote_ref" for token in content.tokens):
+                self._warn(_NOTE_IN_TITLE, line, "footnote-in-title")
         else:
             self.anchors.append(anchor)
             self.pieces.append(Heading(_level(opening), anchor, content))
@@ -185,7 +192,7 @@ class Segmentation:
     def _paragraph_or_cell(self, opening: Token, content: Content) -> Piece:
         checkbox, self._checkbox = self._checkbox, ""
         if opening.tag in _CELLS:
-            tag, attributes = _cell(opening, is_empty=not content.tokens)
+            tag, attributes = cell_tag(opening, is_empty=not content.tokens)
             return TextBlock(tag, content, attributes)
         if checkbox and opening.hidden:
             return TextBlock("label", content, before=checkbox)
@@ -213,7 +220,7 @@ class Segmentation:
     # Facts about a block
 
     def _is_title(self, opening: Token) -> bool:
-        return opening.tag == "h1" and not self._containers and self.title is None
+        return opening.tag == "h1" and not self._containers and self.title_anchor is None
 
     def _place(self, opening: Token, tokens: Sequence[Token]) -> str:
         if opening.type == "heading_open":
@@ -298,22 +305,3 @@ def _has_words(tokens: Sequence[Token]) -> bool:
 def _level(opening: Token) -> int:
     """A heading's level on the page, where only the title is an h1."""
     return max(int(opening.tag[1:]), 2)
-
-
-def _opening(token: Token) -> str:
-    attributes = "".join(attribute(name, str(value)) for name, value in token.attrs.items())
-    return f"<{token.tag}{attributes}>"
-
-
-def _checkbox(item: Token) -> str:
-    if "checked" not in item.meta:
-        return ""
-    return f'<input type="checkbox" disabled{" checked" if item.meta["checked"] else ""}> '
-
-
-def _cell(opening: Token, *, is_empty: bool) -> tuple[str, str]:
-    """A cell's tag and attributes: no inline style, and no header without words."""
-    alignment = str(opening.attrs.get("style", "")).removeprefix("text-align:")
-    aligned = attribute("class", f"align-{alignment}" if alignment else None)
-    is_header = opening.tag == "th" and not is_empty
-    return ("th", f' scope="col"{aligned}') if is_header else ("td", aligned)

@@ -3,21 +3,22 @@
 A fuzzy or empty entry is never a translation, and the header (the empty msgid) is no message.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
 from pwa.errors import CatalogError, Finding
 from pwa.memo import digest
-from pwa.translation.plurals import PluralForms, parse_plural_forms, plural_forms
-from pwa.translation.po import HEADER_KEY, Entry, Key, PoFile, parse
+from pwa.source.message import Key
+from pwa.translation.placeholders import placeholder_fault, plural_count_fault
+from pwa.translation.plurals import PluralForms, plural_forms, rule_of
+from pwa.translation.po import NOBODY, Entry, PoFile
 
 State = Literal["missing", "fuzzy", "translated"]
 
 # What GNU msginit and templates write where nobody has translated yet.
-_NOBODY: Final = frozenset({"", "FULL NAME <EMAIL@ADDRESS>", "Automatically generated", "none"})
+_NOBODY: Final = frozenset({"", NOBODY, "Automatically generated", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,16 @@ class Catalog:
     digest: str = ""
 
     @classmethod
-    def empty(cls, locale: str, file: str = "") -> "Catalog":
+    def empty(cls, locale: str) -> "Catalog":
         """Return a catalog in which every message is missing."""
-        return cls(locale, file)
+        return cls(locale, "")
 
     @classmethod
     def of(cls, catalog: PoFile, *, locale: str) -> "Catalog":
         """Return what a file says; of a message with plural forms the first one counts."""
-        live = (each for each in catalog.entries if not each.obsolete and each.key != HEADER_KEY)
         translations = {
             each.key: Translation(each.msgstr[0], each.fuzzy, each.previous_msgid, each.msgid_line)
-            for each in live
+            for each in catalog.live
         }
         translator = catalog.header.get("Last-Translator", "")
         known = None if translator in _NOBODY else translator
@@ -85,11 +85,6 @@ class Catalog:
         return found.previous_msgid if found and found.fuzzy else None
 
 
-def read_catalog(data: bytes, *, file: str, locale: str) -> Catalog:
-    """Read a catalog of content messages. Raises CatalogError with all that is wrong with it."""
-    return Catalog.of(parse(data, file=file, locale=locale), locale=locale)
-
-
 @dataclass(frozen=True, slots=True)
 class InterfaceMessage:
     """An interface message that may be used, with the rule that picks its form for a number."""
@@ -106,14 +101,16 @@ class Interface:
     """The interface messages of one locale, as Jinja's i18n extension and Python call them.
 
     The texts are %-formats. One whose placeholders or tags differ from its message's is not
-    used (formatting it would fail, or change the page): the source text stands there instead,
-    and `findings` says so. `digest` stands for what the messages say.
+    used (formatting it would fail, or change the page), nor is one that lacks plural forms: the
+    source text stands there instead, and `findings` says so as the checks do. `digest` stands for
+    what the messages say, `untranslated` makes the text of a message without a translation.
     """
 
     locale: str
     messages: Mapping[Key, InterfaceMessage] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     digest: str = ""
+    untranslated: Callable[[str], str] = str
 
     @classmethod
     def from_catalogs(cls, locale: str, *catalogs: PoFile) -> "Interface":
@@ -125,13 +122,14 @@ class Interface:
         findings: list[Finding] = []
         for catalog in catalogs:
             forms = _forms(catalog, locale)
-            for each in filter(_usable, catalog.entries):
-                wrong = _what_is_wrong(each, forms)
-                if wrong is None:
+            for each in (one for one in catalog.confirmed if all(one.msgstr)):
+                faults = [
+                    Finding(fault, catalog.file, each.msgstr_line, locale, code)
+                    for code, fault in _faults(each, forms)
+                ]
+                findings += faults
+                if not faults:
                     messages.setdefault(each.key, InterfaceMessage(each.msgstr, forms))
-                else:
-                    found = Finding(wrong, catalog.file, each.msgstr_line, locale, "placeholder")
-                    findings.append(found)
         says = sorted((repr(key), one.texts) for key, one in messages.items())
         forms_said = [catalog.header.get("Plural-Forms") for catalog in catalogs]
         said = digest(locale, says, forms_said)
@@ -155,25 +153,18 @@ class Interface:
 
     def _singular(self, key: Key) -> str:
         found = self.messages.get(key)
-        return found.texts[0] if found else key[1]
+        return found.texts[0] if found else self.untranslated(key[1])
 
     def _plural(self, key: Key, plural: str, number: float) -> str:
         found = self.messages.get(key)
         if found is None or len(found.texts) != found.forms.count:
-            return key[1] if number == 1 else plural
+            return self.untranslated(key[1] if number == 1 else plural)
         return found.text(number)
 
 
-def _usable(each: Entry) -> bool:
-    return not each.obsolete and not each.fuzzy and each.msgid != "" and all(each.msgstr)
-
-
 def _forms(catalog: PoFile, locale: str) -> PluralForms:
-    value = catalog.header.get("Plural-Forms")
-    if value is None or "INTEGER" in value:  # what a template says
-        return parse_plural_forms(plural_forms(locale))
     try:
-        return parse_plural_forms(value)
+        return rule_of(catalog.header, locale)
     except ValueError as error:
         line = catalog.header_line("Plural-Forms")
         advice = f"For this language it can be: {plural_forms(locale)}"
@@ -182,42 +173,12 @@ def _forms(catalog: PoFile, locale: str) -> PluralForms:
         raise CatalogError(found) from error
 
 
-# Printf conversions (named ones as Jinja formats them), str.format fields, and tags: Jinja
-# takes a translation for safe HTML.
-_PLACEHOLDER: Final = re.compile(
-    r"%%|%\(\w+\)[#0\- +]*\d{0,3}(?:\.\d{1,3})?[a-zA-Z]|%.?|\{[^{}]*\}|<[^>]*>?", re.DOTALL
-)
-
-
-def _placeholders(text: str) -> frozenset[str]:
-    return frozenset(_PLACEHOLDER.findall(text)) - {"%%"}
-
-
-def _what_is_wrong(each: Entry, forms: PluralForms) -> str | None:
-    if each.msgid_plural is None:
-        return _difference(_placeholders(each.msgid), each.msgstr[0])
-    if len(each.msgstr) != forms.count:
-        count = len(each.msgstr)
-        return f"It has {count} plural forms where the catalog's header says {forms.count}."
-    wanted = _placeholders(each.msgid_plural)
-    either = wanted | _placeholders(each.msgid)
-    wrong = (
-        None
-        if forms.serves_one_number(form) and _placeholders(text) <= either
-        else _difference(wanted, text)
-        for form, text in enumerate(each.msgstr)
-    )
-    return next(filter(None, wrong), None)
-
-
-def _difference(wanted: Iterable[str], text: str) -> str | None:
-    wanted, found = set(wanted), _placeholders(text)
-    parts = [
-        f"{what} {', '.join(sorted(marks))}"
-        for what, marks in (("lacks", wanted - found), ("has", found - wanted))
-        if marks
-    ]
-    if not parts:
-        return None
-    advice = "Use exactly the source's placeholders and tags, and %% for a percent sign"
-    return f"The translation {' and '.join(parts)}. {advice}; till then the source text is shown."
+def _faults(each: Entry, forms: PluralForms) -> Iterator[tuple[str, str]]:
+    """Yield why an entry cannot be used, each with the code of the check that says the same."""
+    lacking = plural_count_fault(each, forms)
+    if lacking:
+        yield "plural-count", lacking
+    for form, text in enumerate(each.msgstr):
+        fault = placeholder_fault(each, form, forms) if text else None
+        if fault:
+            yield "placeholders", fault

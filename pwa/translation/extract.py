@@ -6,17 +6,17 @@ that a second run changes no byte and an edit shows as that edit alone.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from babel.messages.extract import extract_from_dir
 from jinja2 import TemplateSyntaxError
 
 from pwa.errors import Finding, SiteError
-from pwa.source.markdown import SEGMENTER, Message, plain_text
+from pwa.source.markdown import plain_text
+from pwa.source.message import SEGMENTER, Key, Message
 from pwa.source.publication import Publication
 from pwa.translation.migrating import FIELD
-from pwa.translation.po import Entry, PoFile, entry, new_file
+from pwa.translation.po import Entry, PoFile, entry, new_file, unfilled_header
 
 # How Jinja's own extractor must read our templates: as `pwa.pages.templates` renders them.
 _METHODS: Final = [("**.py", "python"), ("**.html", "jinja2")]
@@ -24,7 +24,6 @@ _OPTIONS: Final = {
     "**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true",
                 "silent": "false"}
 }  # fmt: skip
-NO_FIELDS: Final[Mapping[str, str]] = MappingProxyType({})
 _COMMENT_TAGS: Final = ("Translators:",)
 
 
@@ -34,14 +33,9 @@ def content_template(publication: Publication, *, before: PoFile | None, now: st
     `before` is the present template and `now` the moment (`2026-11-23 08:00+0000`) that stands
     in the header if messages have changed since.
     """
-    made: dict[object, Entry] = {}
-    for message, file, comments in _described(publication):
-        known = made.get(message.key)
-        made[message.key] = (
-            _again(known, file, comments) if known else _entry(message, file, comments)
-        )
-    title, segmenter = publication.settings.title, {FIELD: str(SEGMENTER)}
-    return _template(title, made.values(), before=before, now=now, more=segmenter)
+    entries = _collected(_entry(*described) for described in _described(publication))
+    segmenter = {FIELD: str(SEGMENTER)}
+    return _template(publication.settings.title, entries, segmenter, before=before, now=now)
 
 
 def _described(publication: Publication) -> Iterator[tuple[Message, str, tuple[str, ...]]]:
@@ -64,15 +58,6 @@ def _entry(message: Message, file: str, comments: tuple[str, ...]) -> Entry:
     )
 
 
-def _again(known: Entry, file: str, comments: tuple[str, ...]) -> Entry:
-    return entry(
-        msgctxt=known.msgctxt,
-        msgid=known.msgid,
-        extracted=tuple(dict.fromkeys((*known.extracted, *comments))),
-        references=tuple(dict.fromkeys((*known.references, file))),
-    )
-
-
 def interface_template(
     root: Path, folders: Sequence[str], *, name: str, before: PoFile | None, now: str
 ) -> PoFile:
@@ -80,13 +65,12 @@ def interface_template(
 
     `folders` are relative to `root`, as references name them; `name` is that of the project.
     """
-    made: dict[object, Entry] = {}
-    for folder in folders:
-        for file, found, comments, context in sorted(_extracted(root, folder), key=_by_file):
-            one = _interface_entry(f"{folder}/{file}", found, tuple(comments), context)
-            known = made.get(one.key)
-            made[one.key] = _merged(known, one) if known else one
-    return _template(name, made.values(), before=before, now=now)
+    entries = _collected(
+        _interface_entry(f"{folder}/{file}", found, tuple(comments), context)
+        for folder in folders
+        for file, found, comments, context in sorted(_extracted(root, folder), key=_by_file)
+    )
+    return _template(name, entries, {}, before=before, now=now)
 
 
 def _extracted(
@@ -125,6 +109,14 @@ def _interface_entry(
     )
 
 
+def _collected(entries: Iterable[Entry]) -> Iterable[Entry]:
+    made: dict[Key, Entry] = {}
+    for each in entries:
+        known = made.get(each.key)
+        made[each.key] = _merged(known, each) if known else each
+    return made.values()
+
+
 def _merged(known: Entry, again: Entry) -> Entry:
     """One message used in several places; a plural form given in any of them counts."""
     plural = known if known.msgid_plural else again
@@ -142,25 +134,14 @@ def _merged(known: Entry, again: Entry) -> Entry:
 def _template(
     name: str,
     entries: Iterable[Entry],
+    more: Mapping[str, str],
     *,
     before: PoFile | None,
     now: str,
-    more: Mapping[str, str] = NO_FIELDS,
 ) -> PoFile:
     def made(date: str) -> PoFile:
-        header = {
-            "Project-Id-Version": name,
-            "POT-Creation-Date": date,
-            "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
-            "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
-            "Language-Team": "LANGUAGE <LL@li.org>",
-            "Language": "",
-            "MIME-Version": "1.0",
-            "Content-Type": "text/plain; charset=UTF-8",
-            "Content-Transfer-Encoding": "8bit",
-            **more,
-        }
-        return new_file(header, kept, flags=("fuzzy",))
+        header = unfilled_header({"Project-Id-Version": name, "POT-Creation-Date": date})
+        return new_file(header | dict(more), kept, flags=("fuzzy",))
 
     kept = tuple(entries)
     if before:

@@ -1,21 +1,25 @@
 """The catalogs of a site on disk: templates written, locales begun, brought up to date, filled."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pwa.disk import write_whole
 from pwa.errors import CatalogError, Finding, PwaError, RefusedError
 from pwa.locales import canonical, folder_of, negotiate
 from pwa.memo import Memo
 from pwa.site import Site, engine_root
+from pwa.source.message import Key
 from pwa.source.publication import load_publication
 from pwa.translation import merge
+from pwa.translation.catalog import Catalog
 from pwa.translation.checks.base import Domain
 from pwa.translation.extract import content_template, interface_template
 from pwa.translation.importing import (
     Imported,
-    Outcome,
+    Offer,
     import_content,
     import_interface,
     most_telling,
@@ -64,11 +68,24 @@ def _begun(template: PoFile, locale: str, domain: str) -> PoFile:
     return merge.init(template, locale=locale)
 
 
+def said(site: Site, locale: str) -> Mapping[Key, str]:
+    """Return what a locale's content catalog says on disk, by message: of open ones nothing.
+
+    The source locale's is the template, where each message says itself. Raises CatalogError where
+    it cannot be read.
+    """
+    if locale == site.settings.source_locale:
+        template = _before(site, "content")
+        return {each.key: each.msgid for each in template.live} if template else {}
+    catalog = Catalog.of(_catalogs(site, locale)["content"], locale=locale)
+    return {key: catalog.text(key) or "" for key in catalog.translations}
+
+
 def update(site: Site, locale: str, *, now: str) -> Iterator[Written]:
     """Bring a locale's catalogs up to the present source.
 
-    Raises RefusedError where the locale has no content catalog, CatalogError where one cannot
-    be read: then nothing is written.
+    Raises RefusedError where the locale has no content catalog, SiteError or CatalogError where
+    one cannot be read: then nothing is written.
     """
     catalogs = _catalogs(site, locale)
     updated = {
@@ -87,7 +104,7 @@ class TakenOver:
     `faults` says which could not be used.
     """
 
-    outcomes: dict[str, Sequence[Outcome]]
+    outcomes: dict[str, Sequence[Offer]]
     written: Sequence[Written]
     faults: Sequence[Finding]
 
@@ -95,11 +112,11 @@ class TakenOver:
 def take_over(site: Site, locale: str, others: Sequence[Path]) -> TakenOver:
     """Fill what is empty in a locale's catalogs with what other catalogs say, the first first.
 
-    Raises RefusedError where the locale has no content catalog, CatalogError where one of ours
-    cannot be read: then nothing is written.
+    Raises RefusedError where the locale has no content catalog, SiteError or CatalogError where
+    one of ours cannot be read: then nothing is written.
     """
     catalogs = _catalogs(site, locale)
-    outcomes: dict[str, Sequence[Outcome]] = {}
+    outcomes: dict[str, Sequence[Offer]] = {}
     faults: list[Finding] = []
     for path in others:
         try:
@@ -145,11 +162,11 @@ def _serves(said: str, locale: str) -> bool:
 def _catalogs(site: Site, locale: str) -> dict[str, PoFile]:
     """Read a locale's catalogs. Raises RefusedError where there is none of the content."""
     paths = {domain: catalog_path(site, locale, domain) for domain in DOMAINS}
-    if not paths["content"].exists():
+    if not os.path.lexists(paths["content"]):
         advice = f"begin the locale with: pwa init {locale}"
         file = site.relative(paths["content"])
         raise RefusedError(Finding(f"no such catalog; {advice}", file, locale=locale))
-    there = {domain: path for domain, path in paths.items() if path.exists()}
+    there = {domain: path for domain, path in paths.items() if os.path.lexists(path)}
     return {domain: _read(site, path, locale) for domain, path in there.items()}
 
 
@@ -188,20 +205,13 @@ def _interface_folders(site: Site) -> list[str]:
 
 def _before(site: Site, domain: str) -> PoFile | None:
     path = site.locales / f"{domain}.pot"
-    return _read(site, path, None) if path.is_file() else None
+    return _read(site, path, None) if os.path.lexists(path) else None
 
 
 def _read(site: Site, path: Path, locale: str | None) -> PoFile:
-    return parse(path.read_bytes(), file=site.relative(path), locale=locale)
+    data = site.read(path, locale=locale, code="po-unreadable")
+    return parse(data, file=site.relative(path), locale=locale)
 
 
 def _write(site: Site, path: Path, file: PoFile) -> Written:
-    """Write a file whole or not at all, and only where a byte changes."""
-    data, name = file.encode(), site.relative(path)
-    if path.is_file() and path.read_bytes() == data:
-        return Written(name, changed=False)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
-    return Written(name, changed=True)
+    return Written(site.relative(path), changed=write_whole(path, file.encode()))

@@ -31,6 +31,14 @@ _UNKNOWN: Final = "#reference:"
 _ATTRIBUTE: Final = {"link_open": "href", "image": "src"}
 
 
+def is_code(msgid: str) -> bool:
+    """Whether a message is a block of code, of which every character counts.
+
+    Of all blocks these alone have line breaks that are no hard ones.
+    """
+    return "\n" in msgid.replace("  \n", "")
+
+
 def appearance(text: str) -> str:
     """What a message renders to, white space and line breaks folded."""
     return _appearance(_tokens(text, standalone_env(text)))

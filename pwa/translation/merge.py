@@ -13,37 +13,26 @@ from typing import Final
 
 from pwa.locales import canonical, folder_of
 from pwa.memo import digest
-from pwa.translation import plurals, po_write
+from pwa.source.message import Key
+from pwa.translation import po_write
 from pwa.translation.migrating import FIELD, migrated
 from pwa.translation.near import Place, nearest
-from pwa.translation.po import HEADER_KEY, Entry, Key, PoFile, entry, new_file
+from pwa.translation.plurals import plural_forms
+from pwa.translation.po import Entry, PoFile, entry, new_file, unfilled_header
 
 # Other tools leave such a line (`#.`) out when they update, and then previous msgids alone count.
 _CONFIRMED: Final = "last confirmed: "
 _FORMAT_FLAG: Final = re.compile(r"(?:no-|possible-|impossible-)?[a-z-]+-format")
 
 
-def init(template: PoFile, *, locale: str, plural_forms: str | None = None) -> PoFile:
-    """Return a new catalog for a locale, every message untranslated.
-
-    `plural_forms` overrides the header that CLDR gives. Who translates and when is left open in
-    the words of GNU msginit, for the translator's tool to fill in.
-    """
+def init(template: PoFile, *, locale: str) -> PoFile:
+    """Return a new catalog for a locale, every message untranslated."""
     tag = canonical(locale)
     known = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date")
+    first = {name: template.header.get(name, "") for name in known}
+    header = unfilled_header(first, language=folder_of(tag)) | {"Plural-Forms": plural_forms(tag)}
     segmenter = {FIELD: template.header[FIELD]} if FIELD in template.header else {}
-    header = {name: template.header.get(name, "") for name in known} | {
-        "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
-        "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
-        "Language-Team": "LANGUAGE <LL@li.org>",
-        "Language": folder_of(tag),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": plural_forms or plurals.plural_forms(tag),
-        **segmenter,
-    }
-    return update(new_file(header, locale=tag), template)
+    return update(new_file(header | segmenter, locale=tag), template)
 
 
 def update(catalog: PoFile, template: PoFile) -> PoFile:
@@ -54,10 +43,10 @@ def update(catalog: PoFile, template: PoFile) -> PoFile:
     something else did; PO-Revision-Date and Last-Translator are the translator's. What another
     version of the segmenter wrote is migrated first.
     """
-    wanted = [each for each in template.entries if not each.obsolete and each.key != HEADER_KEY]
+    wanted = template.live
     catalog = migrated(catalog, template)
     styled = catalog.styled()
-    old, forms = styled.entries, _count_of_forms(catalog)
+    old, forms = styled.entries, catalog.plural_rule(catalog.locale or "und").count
     sources = _sources(old, wanted)
     live = [
         _brought_up(old[sources[each.key]], each, forms)
@@ -75,11 +64,6 @@ def _dated(updated: PoFile, template: PoFile) -> PoFile:
     return updated.with_header_field(name, date) if date and name in updated.header else updated
 
 
-def _count_of_forms(catalog: PoFile) -> int:
-    found = re.match(r"\s*nplurals\s*=\s*(\d{1,2})\b", catalog.header.get("Plural-Forms", ""))
-    return max(1, int(found[1])) if found else 2
-
-
 # --- one entry ------------------------------------------------------------------------------
 
 
@@ -91,7 +75,7 @@ def _brought_up(source: Entry, wanted: Entry, forms: int) -> Entry:
         flags=_flags(source.flags, wanted.flags),
         obsolete=False,
     )
-    if _identity(source) == _identity(wanted):
+    if source.identity == wanted.identity:
         return followed
     if _was(source, wanted):
         return _renamed(_confirmed(followed), wanted, forms)
@@ -109,10 +93,6 @@ def _untranslated(wanted: Entry, forms: int) -> Entry:
         references=wanted.references,
         flags=_flags((), wanted.flags),
     )
-
-
-def _identity(each: Entry) -> tuple[str | None, str, str | None]:
-    return each.msgctxt, each.msgid, each.msgid_plural
 
 
 def _was(source: Entry, wanted: Entry) -> bool:

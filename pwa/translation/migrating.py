@@ -10,7 +10,7 @@ from typing import Final
 
 from pwa.source.message import Key
 from pwa.translation import foreign
-from pwa.translation.po import HEADER_KEY, Entry, PoFile
+from pwa.translation.po import Entry, PoFile
 
 FIELD: Final = "X-Segmenter"
 """The header field of content catalogs that says which segmenter wrote their msgids."""
@@ -26,8 +26,8 @@ def former_keys(before: Iterable[Key], now: Iterable[Key]) -> Mapping[Key, Key]:
     """Return, for each message that is only written in another way now, its key from before."""
     old, new = dict.fromkeys(before), dict.fromkeys(now)
     gone = {_form(key): key for key in reversed(old) if key not in new}
-    # Of a block of code every character counts: it is never written in another way.
-    written = (key for key in new if key not in old and not _is_code(key))
+    # A block of code is never written in another way.
+    written = (key for key in new if key not in old and not foreign.is_code(key[1]))
     found = ((key, gone.get(_form(key))) for key in written)
     return {key: former for key, former in found if former}
 
@@ -36,9 +36,8 @@ def migrated(catalog: PoFile, template: PoFile) -> PoFile:
     """Return a catalog with its messages as the template's segmenter writes them."""
     if version(catalog) == version(template):
         return catalog
-    live = (each.key for each in catalog.entries if not each.obsolete)
-    wanted = (each.key for each in template.entries if each.key != HEADER_KEY)
-    now = {old: new for new, old in former_keys(live, wanted).items()}
+    keys = ([each.key for each in file.live] for file in (catalog, template))
+    now = {old: new for new, old in former_keys(*keys).items()}
     entries = [_rewritten(each, now) for each in catalog.entries]
     return catalog.with_entries(entries).with_header_field(FIELD, str(version(template)))
 
@@ -59,7 +58,3 @@ def _rewritten(each: Entry, now: Mapping[Key, Key]) -> Entry:
 
 def _form(key: Key) -> tuple[str | None, str]:
     return key[0], foreign.appearance(key[1])
-
-
-def _is_code(key: Key) -> bool:
-    return "\n" in key[1].replace("  \n", "")

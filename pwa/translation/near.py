@@ -8,7 +8,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from pwa.translation.po import Key
+from pwa.source.message import Key
 
 # GNU gettext's FUZZY_THRESHOLD, on the same measure: the share of characters that stay.
 _NEAR: Final = 0.6

@@ -5,7 +5,7 @@ The rules are CLDR's (UTS #35, "Language Plural Rules") as Babel has them, or a 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from gettext import c2py
 from typing import Any, Final
@@ -59,6 +59,16 @@ def parse_plural_forms(value: str) -> PluralForms:
         if not 0 <= form < count:
             raise ValueError(f"it gives form {form} for the number {number}, of {count} forms")
     return PluralForms(count, choose)
+
+
+def rule_of(header: Mapping[str, str], tag: str) -> PluralForms:
+    """Return the rule of a catalog in a language: its header's, or CLDR's where that has none.
+
+    Raises ValueError where the header's cannot be used.
+    """
+    written = header.get("Plural-Forms", "")
+    is_none = not written or "INTEGER" in written  # what templates say
+    return parse_plural_forms(plural_forms(tag) if is_none else written)
 
 
 def plural_forms(tag: str) -> str:

@@ -10,15 +10,18 @@ two; and the charsets that Python does not have (EUC-TW, GEORGIAN-PS, VISCII). T
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from pwa.errors import CatalogError, Finding
+from pwa.source.message import Key
 from pwa.translation import po_write
+from pwa.translation.plurals import PluralForms, rule_of
 from pwa.translation.po_bytes import BOM, codec, declared_charset, decode, encode
-from pwa.translation.po_entry import Entry, Fields, Key, entry
+from pwa.translation.po_entry import Entry, Fields, entry
 from pwa.translation.po_faults import Faults
 from pwa.translation.po_read import MAX_ENTRIES, Reader
 from pwa.translation.po_syntax import Scanner
@@ -26,16 +29,19 @@ from pwa.translation.po_syntax import Scanner
 __all__ = [
     "HEADER_KEY",
     "MAX_ENTRIES",
+    "NOBODY",
     "Entry",
     "Fields",
-    "Key",
     "PoFile",
     "entry",
     "new_file",
     "parse",
+    "unfilled_header",
 ]
 
 HEADER_KEY: Final[Key] = (None, "")
+NOBODY: Final = "FULL NAME <EMAIL@ADDRESS>"
+"""Who has translated, where nobody has yet."""
 
 # A line of a text that is far wider than gettext's and could have ended sooner, and a line that
 # does end where the text does not.
@@ -72,12 +78,28 @@ class PoFile:
         pairs = (line.split(":", 1) for line in lines if ":" in line)
         return MappingProxyType({name.strip(): value.strip() for name, value in pairs})
 
+    def plural_rule(self, tag: str) -> PluralForms:
+        """Return the rule of its plural forms: the header's if it can be used, else CLDR's."""
+        with suppress(ValueError):
+            return rule_of(self.header, tag)
+        return rule_of({}, tag)
+
     def header_line(self, name: str) -> int | None:
         """Return the line where a header field is written, or None where there is none."""
         if self.header_entry is None or name not in self.header:
             return None
         raw = "".join(text for kind, text in self.header_entry.segments if kind == "msgstr")
         return self.header_entry.msgstr_line + raw.count("\n", 0, max(raw.find(f"{name}:"), 0))
+
+    @property
+    def live(self) -> tuple[Entry, ...]:
+        """The messages in use: those that are not obsolete."""
+        return tuple(each for each in self.entries if not each.obsolete)
+
+    @property
+    def confirmed(self) -> Iterator[Entry]:
+        """The messages in use that are translated, if only in part, and not fuzzy."""
+        return (each for each in self.live if any(each.msgstr) and not each.fuzzy)
 
     @property
     def everything(self) -> tuple[Entry, ...]:
@@ -140,6 +162,23 @@ class PoFile:
             return each
         fitted = each if self.wrap else each.unwrapped()
         return fitted if self.newline == "\n" else fitted.with_newlines(self.newline)
+
+
+def unfilled_header(first: Mapping[str, str], *, language: str = "") -> dict[str, str]:
+    """Return header fields, `first` first, that leave open who translates and when.
+
+    They do so in the words of GNU gettext, for the translator's tool to fill in.
+    """
+    return {
+        **first,
+        "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+        "Last-Translator": NOBODY,
+        "Language-Team": "LANGUAGE <LL@li.org>",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
 
 
 def new_file(

@@ -27,6 +27,9 @@ _PORTABLE: Final = frozenset({
 })
 # fmt: on
 
+_UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_32_MARKS: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
 # What a template says instead of a charset.
 _UNDECLARED: Final = "CHARSET"
 
@@ -57,6 +60,11 @@ def decode(data: bytes, faults: Faults) -> Decoded:
         size = f"{len(data) / 1024 / 1024:.0f} MiB"
         faults.add(None, "po-limit", f"The catalog has {size}; split it below 32 MiB.")
         faults.raise_if_any()
+    wide = _wide(data)
+    if wide:
+        advice = "No program that reads catalogs takes that. Save it as UTF-8."
+        faults.add(1, "po-encoding", f"The file is in {wide}. {advice}")
+        faults.raise_if_any()
     body = data.removeprefix(BOM)
     charset = _charset(body, faults, marked=len(body) != len(data))
     try:
@@ -65,6 +73,14 @@ def decode(data: bytes, faults: Faults) -> Decoded:
         text, undecoded = body.decode(charset, _ERRORS), True
     exact = text.encode(charset, _ERRORS) == body
     return Decoded(text, charset, undecoded, {} if exact else _spelled(body, charset, faults))
+
+
+def _wide(data: bytes) -> str | None:
+    """Return the charset's name where ASCII letters, which catalogs begin with, have zeros too."""
+    start = data[:4]
+    if start in _UTF_32_MARKS or start.count(0) == 3:
+        return "UTF-32"
+    return "UTF-16" if start[:2] in _UTF_16_MARKS or start.count(0) == 2 else None
 
 
 def encode(text: str, charset: str, spelled: Mapping[str, bytes] = MappingProxyType({})) -> bytes:

@@ -9,10 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypedDict, Unpack
 
+from pwa.source.message import Key
 from pwa.translation import po_write
-
-Key = tuple[str | None, str]
-"""What identifies a message: its msgctxt (None where it has none) and its msgid."""
 
 Segment = tuple[str, str]
 """The kind of a piece of the file (a field, a kind of comment, blank lines) and its raw text."""
@@ -85,6 +83,11 @@ class Entry:
     def key(self) -> Key:
         """What identifies the message."""
         return (self.msgctxt, self.msgid)
+
+    @property
+    def identity(self) -> tuple[str | None, str, str | None]:
+        """What tells it apart from messages that are the same but for their plural form."""
+        return (self.msgctxt, self.msgid, self.msgid_plural)
 
     @property
     def fuzzy(self) -> bool:

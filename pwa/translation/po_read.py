@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from pwa.source.message import MAX_MESSAGE
+from pwa.source.message import MAX_MESSAGE, Key
 from pwa.translation.po_bytes import Decoded, undecoded_at
-from pwa.translation.po_entry import Entry, Key, Segment
+from pwa.translation.po_entry import Entry, Segment
 from pwa.translation.po_escapes import unescape
 from pwa.translation.po_faults import Faults
 from pwa.translation.po_syntax import Draft

@@ -63,7 +63,7 @@ def field(keyword: str, text: str, *, prefix: str = "", wrap: bool = True) -> st
     """
     paragraphs = [_escape(part) for part in _AFTER_NEWLINE.split(text)]
     single = f'{prefix}{keyword} "{paragraphs[0]}"'
-    if len(paragraphs) == 1 and (not wrap or _columns(single) <= WIDTH):
+    if len(paragraphs) == 1 and (not wrap or columns(single) <= WIDTH):
         return f"{single}\n"
     room = WIDTH - len(prefix) - 2
     lines = [line for part in paragraphs for line in (_filled(part, room) if wrap else [part])]
@@ -90,14 +90,15 @@ def _escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def _columns(text: str) -> int:
-    if text.isascii():
+def columns(text: str) -> int:
+    """Return how wide a text is: wide characters (UAX #11) count double, marks nothing."""
+    if text.isascii() and text.isprintable():
         return len(text)
-    return sum(_column_width(character) for character in text)
+    return sum(map(_column_width, text))
 
 
 def _column_width(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -106,19 +107,19 @@ def _filled(text: str, room: int) -> Iterator[str]:
     """Yield pieces of at most `room` columns that join to the text, where it can be broken."""
     line, used = "", 0
     for piece in _BREAK.split(text):
-        columns = _columns(piece)
-        if line and used + columns > room:
+        width = columns(piece)
+        if line and used + width > room:
             yield line
             line, used = "", 0
         line += piece
-        used += columns
+        used += width
     yield line
 
 
 def _packed(words: Iterable[str], room: int) -> Iterator[str]:
     line = ""
     for word in words:
-        if line and _columns(line) + 1 + _columns(word) > room:
+        if line and columns(line) + 1 + columns(word) > room:
             yield line
             line = ""
         line += f" {word}"

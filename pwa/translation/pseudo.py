@@ -7,10 +7,11 @@ that CLDR reserves for this. They are for the eyes of those who work on the publ
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from pwa.source.normal_form import with_texts
 from pwa.translation import merge
+from pwa.translation.placeholders import PLACEHOLDER
 from pwa.translation.po import Entry, PoFile
 
 _ACCENTS: Final = str.maketrans(
@@ -19,9 +20,6 @@ _ACCENTS: Final = str.maketrans(
 
 # UAX #9: a right-to-left override, and what ends it.
 _OVERRIDE, _END = "\u202e", "\u202c"
-
-# What interface messages keep as it is: placeholders and a percent sign.
-_KEPT = re.compile(r"(%\(\w+\)\w|%%|%)")
 
 # Short texts grow most in translation: by so much, up to so many characters (after W3C, "Text
 # size in translation").
@@ -49,41 +47,37 @@ def mirrored(text: str) -> str:
     return re.sub(r"[^\s]+", rf"{_OVERRIDE}\g<0>{_END}", text)
 
 
-_CHANGES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
-    {"en-XA": accented, "ar-XB": mirrored}
-)
+Change: TypeAlias = Callable[[str], str]
+
+_CHANGES: Final[Mapping[str, Change]] = MappingProxyType({"en-XA": accented, "ar-XB": mirrored})
 
 PSEUDO_LOCALES: Final = tuple(_CHANGES)
 
 
 def pseudo_content(template: PoFile, locale: str) -> PoFile:
     """Return a whole content catalog in a pseudo-locale; markup and addresses stay."""
-    change = _CHANGES[locale]
-
-    def text(msgid: str) -> str:
-        changed = with_texts(msgid, change)
-        return lengthened(changed) if locale == "en-XA" else changed
-
-    return _translated(template, locale, text)
+    return _translated(template, locale, with_texts)
 
 
 def pseudo_interface(template: PoFile, locale: str) -> PoFile:
-    """Return a whole interface catalog in a pseudo-locale; placeholders stay."""
-    change = _CHANGES[locale]
+    """Return a whole interface catalog in a pseudo-locale; placeholders and tags stay."""
+    return _translated(template, locale, _between_placeholders)
 
+
+def _between_placeholders(msgid: str, change: Change) -> str:
+    texts, kept = PLACEHOLDER.split(msgid), [*PLACEHOLDER.findall(msgid), ""]
+    return "".join(change(text) + mark for text, mark in zip(texts, kept, strict=True))
+
+
+def _translated(template: PoFile, locale: str, changed: Callable[[str, Change], str]) -> PoFile:
     def text(msgid: str) -> str:
-        parts = (part if _KEPT.fullmatch(part) else change(part) for part in _KEPT.split(msgid))
-        changed = "".join(parts)
-        return lengthened(changed) if locale == "en-XA" else changed
+        made = changed(msgid, _CHANGES[locale])
+        return lengthened(made) if locale == "en-XA" else made
 
-    return _translated(template, locale, text)
-
-
-def _translated(template: PoFile, locale: str, text: Callable[[str], str]) -> PoFile:
     begun = merge.init(template, locale=locale)
     return begun.with_entries(_filled(entry, text) for entry in begun.entries)
 
 
-def _filled(entry: Entry, text: Callable[[str], str]) -> Entry:
+def _filled(entry: Entry, text: Change) -> Entry:
     source = entry.msgid if entry.msgid_plural is None else entry.msgid_plural
     return entry.replace(msgstr=(text(source),) * len(entry.msgstr))

@@ -2,29 +2,31 @@
 
 import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pwa.locales import negotiate
-from pwa.pages.policy import document_headers
 from pwa.site import site_root
-from pwa.web.delivery import Delivery, deliver
+from pwa.web.delivery import Delivery, answer_with, respond
+from pwa.web.errorpages import Failed, error_page, reader_locale
 from pwa.web.headers import SecurityHeaders
 from pwa.web.misspelled import meant_address
 from pwa.web.preview import preview_routes
 from pwa.web.published import Published
+from pwa.web.waiting import patiently
 from pwa.web.watch import watching
 
-# Longer than any list of languages that a person has set.
-LONGEST_LANGUAGES = 1000
+# What stands in a query as it is (RFC 3986, §3.4), escapes included.
+QUERY = "%!$&'()*+,;=:@/?"
 
 
 def create_app(
@@ -42,20 +44,20 @@ def create_app(
     """
     environ = os.environ if environ is None else environ
     published = Published(root, _lost, address=address, preview=preview, environ=environ)
-    prefix = published.release.addresses.prefix
+    addresses = published.release.addresses
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with watching(published) if watch else _nothing():
+        async with watching(published) if watch else nullcontext():
             yield
 
     routes = [
-        Route(f"{prefix}/", _doorway),
-        Route(f"{prefix}/start", _doorway),
-        Route(f"{prefix}/health", _health),
-        Route(f"{prefix}/status.json", _Status(published)),
-        Mount(f"{prefix}/static", _Static(published)),
-        *(preview_routes(published, prefix) if preview else ()),
+        Route(addresses.root(), _doorway),
+        Route(addresses.start(), _doorway),
+        Route(addresses.health(), _health),
+        Route(addresses.status(), _Status(published)),
+        Mount(addresses.static(), _Static(published)),
+        *(preview_routes(published, addresses.prefix) if preview else ()),
         Route("/{path:path}", _elsewhere),
     ]
     app = Starlette(
@@ -65,21 +67,20 @@ def create_app(
     )
     app.router.redirect_slashes = False
     app.state.published = published
-    https = published.release.is_secure
-    return Delivery(published.lookup, SecurityHeaders(app, https=https))
+    secured = SecurityHeaders(app, is_secure=lambda: published.release.is_secure)
+    return Delivery(
+        secured, published.lookup, completed=secured.completed, failed=Failed(published)
+    )
 
 
 def app_from_environment() -> ASGIApp:
     """Return the application that PWA_SITE, PWA_ADDRESS, PWA_BOUND and PWA_PREVIEW describe.
 
-    This is what each of several worker processes calls.
+    This is what each of several worker processes calls; where nothing can be published, it
+    waits until something can.
     """
-    return create_app(site_root(None), preview=bool(os.environ.get("PWA_PREVIEW")))
-
-
-@asynccontextmanager
-async def _nothing() -> AsyncIterator[None]:
-    yield
+    root, preview = site_root(None), bool(os.environ.get("PWA_PREVIEW"))
+    return patiently(root, lambda: create_app(root, preview=preview))
 
 
 def _published(request: Request) -> Published:
@@ -87,16 +88,10 @@ def _published(request: Request) -> Published:
     return published
 
 
-def _locale(request: Request) -> str:
-    """The published locale that the reader's browser asks for."""
-    release = _published(request).release
-    header = ",".join(request.headers.getlist("accept-language"))[:LONGEST_LANGUAGES]
-    return negotiate(header, release.locales, release.source_locale)
-
-
 async def _doorway(request: Request) -> Response:
     """Lead to the edition in the reader's language; nobody else's answer, never kept."""
-    address = _published(request).release.addresses.cover(_locale(request))
+    release = _published(request).release
+    address = release.addresses.cover(reader_locale(release, request))
     headers = {"vary": "Accept-Language", "cache-control": "private, no-store"}
     return _redirect(request, address, 302, headers)
 
@@ -125,7 +120,7 @@ class _Status:
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         today = datetime.now(UTC).date().isoformat()
-        await deliver(self._published.release.status(today), scope, send)
+        await respond(send, await answer_with(self._published.release.status(today), scope))
 
 
 class _Static:
@@ -140,8 +135,9 @@ class _Static:
 
 async def _elsewhere(request: Request) -> Response:
     """Every other address: a misspelling of one of ours, or nothing."""
-    meant = meant_address(_published(request).release, request.scope["path"])
-    return _redirect(request, meant, 301) if meant else _page(request, 404)
+    release = _published(request).release
+    meant = meant_address(release, request.scope["path"])
+    return _redirect(request, meant, 301) if meant else error_page(release, request, 404)
 
 
 def _redirect(
@@ -151,34 +147,23 @@ def _redirect(
 
     From the scope, not from `request.url`: that depends on the Host that a client sends.
     """
-    query = request.scope["query_string"].decode("latin-1")
+    query = quote(request.scope["query_string"], safe=QUERY)
     return RedirectResponse(f"{address}?{query}" if query else address, status, headers)
 
 
 async def _lost(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer 404 within a mounted application."""
-    await _page(Request(scope, receive), 404)(scope, receive, send)
+    request = Request(scope)
+    page = error_page(_published(request).release, request, 404)
+    await page(scope, receive, send)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 404:
-        return _page(request, 404)
-    headers = error.headers if isinstance(error, HTTPException) else None
-    return Response(status_code=status, headers=headers)
+    refused = cast("HTTPException", error)
+    if refused.status_code == 404:
+        return error_page(_published(request).release, request, 404)
+    return Response(status_code=refused.status_code, headers=refused.headers)
 
 
 async def _failed(request: Request, _: Exception) -> Response:
-    return _page(request, 500)
-
-
-def _page(request: Request, status: int) -> Response:
-    """The page for what went wrong, in the language of its address, else the reader's own."""
-    release = _published(request).release
-    prefix = release.addresses.prefix
-    first = request.scope["path"].removeprefix(prefix).split("/")[1:2]
-    locale = first[0] if first and first[0] in release.locales else _locale(request)
-    messages = release.messages[locale]
-    headers = dict(document_headers([release.style_hash], https=release.is_secure))
-    headers |= {"content-language": locale, "cache-control": "no-store", "vary": "Accept-Language"}
-    return HTMLResponse(messages.lost if status == 404 else messages.failed, status, headers)
+    return error_page(_published(request).release, request, 500)

@@ -18,7 +18,6 @@ from pwa.release.representations import (
     Encoding,
     RawHeaders,
     Representation,
-    Variant,
     encode_headers,
 )
 
@@ -29,6 +28,8 @@ LONGEST_FIELD: Final = 1024
 
 # Identity is acceptable without being named (§12.5.3), but less wanted than what is.
 UNNAMED: Final = 0.0005
+
+_CONDITIONS: Final = frozenset((b"accept-encoding", b"if-match", b"if-none-match"))
 
 # A list element with its weight (§12.4.2), which has at most three digits.
 _CODING: Final = re.compile(
@@ -44,54 +45,68 @@ EMPTY: Final[RawHeaders] = ((b"content-length", b"0"), *encode_headers(COMMON_HE
 # Nothing that is published can be changed by a request.
 METHOD_REFUSED: Final[Answer] = (405, ((b"allow", b"GET, HEAD"), *EMPTY), b"")
 
+# The request wants another answer than the one there is (If-Match).
+CONDITION_FAILED: Final[Answer] = (412, EMPTY, b"")
+
 # There are several encodings, and the request accepts none of them.
 ENCODINGS_REFUSED: Final[Answer] = (406, ((b"vary", b"Accept-Encoding"), *EMPTY), b"")
 
 
 class Delivery:
-    """Answers the addresses that `lookup` knows and leaves everything else to `fallback`.
+    """Answers the addresses that `lookup` knows and leaves everything else to `app`.
 
-    `lookup` takes the decoded path and reads whatever release is current.
+    `lookup` takes the decoded path and reads whatever release is current; `completed` adds what
+    every answer carries to the headers of a refusal, representations having theirs; `failed`
+    answers where there is a fault of ours.
     """
 
-    def __init__(self, lookup: Callable[[str], Representation | None], fallback: ASGIApp) -> None:
-        """Stand before `fallback`."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        lookup: Callable[[str], Representation | None],
+        completed: Callable[[RawHeaders], RawHeaders],
+        failed: ASGIApp,
+    ) -> None:
+        """Stand before `app`."""
+        self.app = app
         self.lookup = lookup
-        self.fallback = fallback
+        self.completed = completed
+        self.failed = failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer an ASGI connection."""
-        if scope["type"] == "http":
-            representation = self.lookup(scope["path"])
-            if representation is not None:
-                await deliver(representation, scope, send)
-                return
-        await self.fallback(scope, receive, send)
+        """Answer an ASGI connection. Raises what went wrong, once it is answered, for the log."""
+        try:
+            representation = self.lookup(scope["path"]) if scope["type"] == "http" else None
+            answer = await answer_with(representation, scope) if representation else None
+        except Exception:
+            await self.failed(scope, receive, send)
+            raise
+        if answer is None:
+            await self.app(scope, receive, send)
+        else:
+            await respond(send, self._completed(answer) if answer[0] >= 400 else answer)
+
+    def _completed(self, answer: Answer) -> Answer:
+        status, headers, body = answer
+        return status, self.completed(headers), body
 
 
-async def deliver(representation: Representation, scope: Scope, send: Send) -> None:
+async def answer_with(representation: Representation, scope: Scope) -> Answer:
     """Answer an HTTP request with the variant it asks for; a Range is ignored (§14.2)."""
     if scope["method"] not in METHODS:
-        await respond(send, METHOD_REFUSED)
-        return
-    accept_encoding, if_none_match = conditions(scope["headers"])
+        return METHOD_REFUSED
+    accept_encoding, if_match, if_none_match = conditions(scope["headers"])
     encoding = negotiate(accept_encoding)
     variant = representation.ready(encoding or "identity")
     if variant is None:
         variant = await run_in_threadpool(representation.variant, encoding or "identity")
-    status, headers, body = _decide(variant, encoding, scope["method"], if_none_match)
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-def _decide(
-    variant: Variant, encoding: Encoding | None, method: str, if_none_match: bytes | None
-) -> Answer:
     if encoding is None and variant.varies:
         return ENCODINGS_REFUSED
+    if not is_wanted(if_match, variant.etag):
+        return CONDITION_FAILED
     if is_current(if_none_match, variant.etag):
         return 304, variant.not_modified_headers, b""
-    return 200, variant.raw_headers, (variant.body if method == "GET" else b"")
+    return 200, variant.raw_headers, (variant.body if scope["method"] == "GET" else b"")
 
 
 async def respond(send: Send, answer: Answer) -> None:
@@ -101,18 +116,25 @@ async def respond(send: Send, answer: Answer) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def conditions(headers: Iterable[tuple[bytes, bytes]]) -> tuple[bytes | None, bytes | None]:
-    """Accept-Encoding and If-None-Match, None where absent, in one pass: every page takes it.
+def conditions(
+    headers: Iterable[tuple[bytes, bytes]],
+) -> tuple[bytes | None, bytes | None, bytes | None]:
+    """Accept-Encoding, If-Match and If-None-Match, None where absent.
 
-    Several lines of one field are one list (§5.3).
+    In one pass, as every page takes it. Several lines of one field are one list (§5.3).
     """
-    accept_encoding = if_none_match = None
+    found: dict[bytes, bytes] = {}
     for name, value in headers:
-        if name == b"accept-encoding":
-            accept_encoding = value if accept_encoding is None else accept_encoding + b"," + value
-        elif name == b"if-none-match":
-            if_none_match = value if if_none_match is None else if_none_match + b"," + value
-    return accept_encoding, if_none_match
+        if name in _CONDITIONS:
+            found[name] = found[name] + b"," + value if name in found else value
+    return found.get(b"accept-encoding"), found.get(b"if-match"), found.get(b"if-none-match")
+
+
+def is_wanted(if_match: bytes | None, etag: bytes) -> bool:
+    """Whether If-Match lets what has this ETag be answered, by strong comparison (§13.1.1)."""
+    if if_match is None or if_match.strip() == b"*":
+        return True
+    return etag in (element.strip(b" \t") for element in if_match.split(b","))
 
 
 def is_current(if_none_match: bytes | None, etag: bytes) -> bool:

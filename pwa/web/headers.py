@@ -1,9 +1,10 @@
-"""The security headers on every answer that does not carry them yet.
+"""The security headers on every answer, whoever gave it.
 
-Representations bring their own; this is for the rest: redirects, errors, searches.
+Most answers bring what they need; this is for what follows from the publication's address,
+and for whatever the framework says of its own accord.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,27 +18,26 @@ class SecurityHeaders:
     It belongs outside the framework's own error handling, so that a 500 passes through.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, style_hashes: Sequence[str] = (), https: bool = False
-    ) -> None:
-        """`style_hashes` are the `pwa.pages.policy.style_sha256` of the inlined style sheets."""
+    def __init__(self, app: ASGIApp, *, is_secure: Callable[[], bool]) -> None:
+        """`is_secure` says whether the publication's address is https, now."""
         self.app = app
-        self._document = encode_headers(document_headers(style_hashes, https=https))
-        self._common = encode_headers(common_headers(https=https))
+        self.is_secure = is_secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an ASGI connection on, completing what starts an answer."""
 
         async def send_completed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = self._completed(message.get("headers", ()))
+                message["headers"] = self.completed(tuple(message.get("headers", ())))
             await send(message)
 
         await self.app(scope, receive, send_completed if scope["type"] == "http" else send)
 
-    def _completed(self, headers: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
-        given = tuple(headers)
-        present = {name.lower(): value for name, value in given}
+    def completed(self, headers: RawHeaders) -> RawHeaders:
+        """Return headers with those that the answer lacks."""
+        present = {name.lower(): value for name, value in headers}
         is_document = present.get(b"content-type", b"").lower().startswith(b"text/html")
-        wanted = self._document if is_document else self._common
-        return given + tuple(header for header in wanted if header[0] not in present)
+        https = self.is_secure()
+        wanted = document_headers("", https=https) if is_document else common_headers(https=https)
+        lacking = (header for header in encode_headers(wanted) if header[0] not in present)
+        return (*headers, *lacking)

@@ -4,6 +4,7 @@ Routes of a preview alone; a served publication has none of them.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 
 from starlette.exceptions import HTTPException
@@ -19,6 +20,9 @@ PULSE = 0.05
 # Proxies and browsers give up on silence (HTML, 9.2.7, "Authoring notes"): a comment each 15 s.
 PULSES_TO_KEEP_ALIVE = round(15 / PULSE)
 
+# A file and one of its lines, counted from 1.
+_PLACE = re.compile(r"(.+):([1-9][0-9]{0,8})")
+
 
 def preview_routes(published: Published, prefix: str) -> list[Route]:
     """Return the routes of a preview, under `<prefix>/preview/`."""
@@ -26,17 +30,17 @@ def preview_routes(published: Published, prefix: str) -> list[Route]:
     async def events(request: Request) -> Response:
         page = request.query_params.get("page", "")
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        stream = _changes(published, page)
+        stream = () if request.method == "HEAD" else _changes(published, page)
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
     async def entry(request: Request) -> Response:
-        file, _, line = request.query_params.get("at", "").rpartition(":")
-        if not line.isdecimal() or file not in _catalogs(published):
+        place = _PLACE.fullmatch(request.query_params.get("at", ""))
+        if not place or place[1] not in _catalogs(published):
             raise HTTPException(404)
-        text = (published.root / file).read_text(encoding="utf-8", errors="replace")
-        shown = "\n".join(_entry_around(text.splitlines(), int(line)))
+        text = (published.root / place[1]).read_bytes().decode(errors="replace")
+        shown = "\n".join(_entry_around(text.split("\n"), int(place[2])))
         headers = {"cache-control": "no-store"}
-        return PlainTextResponse(f"{file}:{line}\n\n{shown}\n", headers=headers)
+        return PlainTextResponse(f"{place[0]}\n\n{shown}\n", headers=headers)
 
     return [Route(f"{prefix}/preview/events", events), Route(f"{prefix}/preview/entry", entry)]
 
@@ -64,6 +68,7 @@ def _catalogs(published: Published) -> set[str]:
     return {
         path.relative_to(published.root).as_posix()
         for path in published.root.glob("locales/*/LC_MESSAGES/*.po")
+        if path.is_file()
     }
 
 

@@ -14,7 +14,7 @@ from pwa.release.release import Release
 from pwa.release.representations import Representation
 from pwa.release.store import write_assets
 from pwa.settings import FILE
-from pwa.site import Site, load_site
+from pwa.site import load_site
 from pwa.web.staticfiles import StaticFiles, compress_files
 
 log = logging.getLogger("pwa")
@@ -22,7 +22,7 @@ log = logging.getLogger("pwa")
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """A release in service, with the app for its static files and when it was made."""
+    """A release in service, with the app for its static files and since when it is served."""
 
     release: Release
     static: StaticFiles
@@ -42,13 +42,12 @@ class Published:
         environ: Mapping[str, str],
     ) -> None:
         """Build the first release. Raises PwaError where nothing can be published."""
-        self.root = root
+        self.root = root.absolute()
         self._address = address
         self._environ = environ
         self._not_found = not_found
-        self._builder = Builder(preview=preview, environ=environ)
-        self._before: Current | None = None
-        self.current = self._before = self._build()
+        self._builder = Builder(preview=preview, keep=True, environ=environ)
+        self.current = self._build(None)
         self.errors: tuple[Finding, ...] = self.current.release.errors
         self._report()
 
@@ -64,7 +63,7 @@ class Published:
     def renew(self) -> None:
         """Serve what is on disk now; where that cannot be published, go on with what was."""
         try:
-            current = self._build()
+            self.current = self._build(self.current)
         except PwaError as error:
             self.errors = error.findings
         except Exception as error:
@@ -72,26 +71,20 @@ class Published:
             what = f"cannot be published ({type(error).__name__}); the log says more"
             self.errors = (Finding(what),)
         else:
-            self.current = self._before = current
-            self.errors = current.release.errors
+            self.errors = self.current.release.errors
         self._report()
 
-    def _build(self) -> Current:
+    def _build(self, before: Current | None) -> Current:
         site = load_site(self.root, address=self._address, environ=self._environ)
-        self._refuse_another_path(site)
-        release = self._builder.build(site)
-        static = self._static(release, site.state / "static")
-        return Current(release, static, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-    def _refuse_another_path(self, site: Site) -> None:
-        """The path of the address is where this process answers: it cannot change under it."""
-        before = self._before
         if before and before.release.addresses.prefix != site.addresses.prefix:
+            # That path is where this process answers: it cannot change under it.
             raise SiteError(Finding("the path of the address has changed; start again", FILE))
+        release = self._builder.build(site)
+        static = self._static(release, site.state / "static", before)
+        return Current(release, static, _built(release, before))
 
-    def _static(self, release: Release, folder: Path) -> StaticFiles:
+    def _static(self, release: Release, folder: Path, before: Current | None) -> StaticFiles:
         """The app for the release's static files: the last one where they are the same."""
-        before = self._before
         if before and before.release.assets == release.assets:
             return before.static
         write_assets(release.assets, folder)
@@ -101,3 +94,10 @@ class Published:
     def _report(self) -> None:
         for finding in self.errors:
             log.error("%s", finding)
+
+
+def _built(release: Release, before: Current | None) -> str:
+    """When a release was made that is served as this one is: now, or with the last one."""
+    if before and before.release.id == release.id:
+        return before.built
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,7 +4,6 @@ WhiteNoise finds the files, their media types and precompressed siblings. What i
 wrong in HTTP (validators, negotiation, ranges) is decided here, on tables made at start.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,10 +18,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from pwa.assets import DIGITS
+from pwa.memo import bytes_digest
 from pwa.pages.policy import COMMON_HEADERS, svg_headers
 from pwa.release.representations import (
     ENCODINGS,
+    IMMUTABLE,
     Encoding,
     RawHeaders,
     cached_headers,
@@ -31,24 +31,19 @@ from pwa.release.representations import (
     variant_headers,
 )
 from pwa.web.delivery import (
+    CONDITION_FAILED,
     EMPTY,
     ENCODINGS_REFUSED,
     METHOD_REFUSED,
     METHODS,
     conditions,
     is_current,
+    is_wanted,
     negotiate,
     respond,
 )
 
 CHUNK: Final = 64 * 1024
-
-IMMUTABLE: Final = "public, max-age=31536000, immutable"
-
-# A name without a hash may change its content: keep it, but ask each time.
-REVALIDATED: Final = "no-cache"
-
-_HASHED: Final = re.compile(rf"\.[0-9a-f]{{{DIGITS}}}\.[^/.]+$")
 
 # One range, its numbers of at most 18 digits; whoever asks for several gets the whole (§14.2).
 _RANGE: Final = re.compile(rb"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
@@ -113,7 +108,7 @@ class StaticFiles:
         )
         self.not_found = not_found
         self._files = {
-            url: _variants(file, _sha256(root / url.removeprefix(prefix)))
+            url: _variants(file, bytes_digest((root / url.removeprefix(prefix)).read_bytes()))
             for url, file in core.files.items()
         }
 
@@ -128,10 +123,12 @@ class StaticFiles:
             await self._answer(variants, scope, receive, send)
 
     async def _answer(self, variants: Variants, scope: Scope, receive: Receive, send: Send) -> None:
-        accept_encoding, if_none_match = conditions(scope["headers"])
+        accept_encoding, if_match, if_none_match = conditions(scope["headers"])
         variant = _chosen(variants, accept_encoding)
         if variant is None:
             await respond(send, ENCODINGS_REFUSED)
+        elif not is_wanted(if_match, variant.etag):
+            await respond(send, CONDITION_FAILED)
         elif is_current(if_none_match, variant.etag):
             await respond(send, (304, cached_headers(variant.raw_headers), b""))
         elif scope["method"] == "HEAD":
@@ -172,12 +169,8 @@ def _sibling(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _add_headers(headers: WsgiHeaders, path: str, url: str) -> None:
-    headers["Cache-Control"] = IMMUTABLE if _HASHED.search(url) else REVALIDATED
+def _add_headers(headers: WsgiHeaders, path: str, _: str) -> None:
+    headers["Cache-Control"] = IMMUTABLE
     for name, value in svg_headers() if path.endswith(".svg") else COMMON_HEADERS:
         headers[name] = value
 

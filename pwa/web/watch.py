@@ -1,13 +1,15 @@
 """What changes on disk is published: content, catalogs, records, settings, static files."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable
+import logging
+import os
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, Final
 
-from anyio.to_thread import run_sync
-from watchfiles import awatch
+from starlette.concurrency import run_in_threadpool
+from watchfiles import watch
 
 from pwa.site import engine_root
 from pwa.web.published import Published
@@ -16,51 +18,73 @@ from pwa.web.published import Published
 FOLDERS = ("content", "locales", "static", "manifest", "templates")
 
 # Milliseconds: editors write a file in several steps; these are waited for, and no longer.
-OPTIONS: Final[dict[str, Any]] = {"debounce": 400, "step": 30, "watch_filter": None}
+# Once a second the watch looks up, and sees whether its folders are still the same.
+OPTIONS: Final[dict[str, Any]] = {
+    "debounce": 400, "step": 30, "watch_filter": None,
+    "rust_timeout": 1000, "yield_on_timeout": True,
+}  # fmt: skip
+
+# Seconds before a watch that broke off begins again.
+PAUSE = 5
+
+log = logging.getLogger("pwa")
 
 
 @asynccontextmanager
 async def watching(published: Published) -> AsyncIterator[None]:
     """Renew what is published after each change on disk, within this context."""
-    task = asyncio.create_task(_watch(published))
+    stop = Event()
+    # A daemon: a server that is made to quit does not come back to stop it.
+    watcher = Thread(target=_publish_changes, args=(published, stop), daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        stop.set()
+        await run_in_threadpool(watcher.join)
 
 
-async def _watch(published: Published) -> None:
-    """Watch the folders there are; begin anew when one of them appears or goes."""
-    while True:
-        folders = _folders(published.root)
-        moved = asyncio.Event()
-        roots = asyncio.create_task(_watch_roots(published.root, folders, moved))
+def _publish_changes(published: Published, stop: Event) -> None:
+    for _ in changes(published.root, stop):
+        published.renew()
+
+
+def changes(root: Path, stop: Event) -> Iterator[None]:
+    """Yield after each change to a site until `stop` is set, whatever becomes of its folders.
+
+    Yields each time that a watch stands, too: it saw nothing before.
+    """
+    while not stop.is_set():
         try:
-            await _watch_folders(published, folders, moved)
-        finally:
-            roots.cancel()
+            yield from _changes_in_place(root, stop)
+        except Exception:
+            log.exception("The watch over %s broke off; it begins again", root)
+            stop.wait(PAUSE)
 
 
-async def _watch_folders(published: Published, folders: list[Path], stop: asyncio.Event) -> None:
-    """Renew after each change, and once when the watch stands: it saw nothing before."""
+def _changes_in_place(root: Path, stop: Event) -> Iterator[None]:
+    """Watch the folders there are, until there are others."""
+    folders = _folders(root)
     is_standing = False
-    changes = awatch(*folders, **OPTIONS, stop_event=stop, rust_timeout=1000, yield_on_timeout=True)
-    async for changed in changes:
+    for changed in watch(*folders, **OPTIONS, stop_event=stop):
         if changed or not is_standing:
-            await run_sync(published.renew)
+            yield
         is_standing = True
+        # One that was removed and made again may have its number again; its end was an event.
+        if _folders(root) != folders or any(Path(path) in folders for _, path in changed):
+            return
 
 
-async def _watch_roots(root: Path, folders: list[Path], moved: asyncio.Event) -> None:
-    """Tell when other folders are there than those being watched."""
-    async for _ in awatch(root, **OPTIONS, recursive=False):
-        if _folders(root) != folders:
-            moved.set()
+def _folders(root: Path) -> dict[Path, tuple[int, int]]:
+    """The folders there are, with what tells them from others at the same paths."""
+    return {path: (s.st_dev, s.st_ino) for path in _candidates(root) if (s := _stat(path))}
 
 
-def _folders(root: Path) -> list[Path]:
-    return [path for path in _candidates(root) if path.is_dir()]
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _candidates(root: Path) -> Iterable[Path]:

@@ -95,18 +95,23 @@ class Host:
     """A plain static host on a port of its own, which stays the same when it is restarted.
 
     `asked` lists path and status of everything answered; `portal` is the page answered in
-    place of everything, as a captive portal does; at `silent` addresses it never answers.
+    place of everything, as a captive portal does; at `silent` addresses it never answers,
+    at `slow` ones when `hurry` is set. Browsers take every name under .localhost for this
+    machine (Let 'localhost' be localhost, RFC 6761 §6.3); the worker does not.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, int]] = field(default_factory=list)
     portal: bytes | None = None
     silent: set[str] = field(default_factory=set)
+    slow: set[str] = field(default_factory=set)
+    hurry: threading.Event = field(default_factory=threading.Event)
+    name: str = "reader.localhost"
     port: int = 0
 
     @property
     def url(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http://{self.name}:{self.port}"
 
     def put(self, path: str, body: bytes, *, status: int = 200, **headers: str) -> None:
         """Answer so from now on; `content_type="text/html"` and the like are headers."""
@@ -121,6 +126,7 @@ class Host:
 
     def stop(self) -> None:
         """Stop, hang up on everybody, and prove that nobody answers at the port any more."""
+        self.hurry.set()
         self._server.shutdown()
         self._thread.join()
         self._server.hang_up()
@@ -175,6 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path in host.silent:
             self.server.stopped.wait()
             return
+        if path in host.slow:
+            host.hurry.wait()
         answer = self.answer(path)
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
         same = answer.status == 200 and self.headers["if-none-match"] == etag

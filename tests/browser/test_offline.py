@@ -47,11 +47,14 @@ def hashed(stem, suffix, data):
 
 @dataclass
 class Publication:
-    """A publication in es, ja and en on a host, with one page script and an image a text."""
+    """A publication in es, ja and en on a host, with one page script and an image a text.
+
+    `check_after` is in seconds, and over by the time that a page has loaded.
+    """
 
     host: object
     root: str
-    check_after: int = 0
+    check_after: float = 0.001
 
     @property
     def url(self):
@@ -59,9 +62,10 @@ class Publication:
 
     def publish(self, locale, text):
         files = self.files(locale, text)
-        name = revision(files)
+        headers = {HTML: {"content-security-policy": CSP, "content-language": locale}}
+        name = revision(files, headers)
         address = f"{self.root}{locale}/edition/{name}.json"
-        data = pack(locale, "2026-11-23", files, {HTML: {"content-security-policy": CSP}})
+        data = pack(locale, name, files, headers)
         announced = edition_json(locale, "2026-11-23", name, address, data)
         files |= {
             address: File("application/json", data),
@@ -111,6 +115,10 @@ class Publication:
     def announced(self, locale):
         return json.loads(self.host.answers[f"{self.root}{locale}/edition.json"].body)
 
+    @property
+    def edition(self):
+        return f"{self.root}es/edition.json"
+
     def pack_address(self, locale):
         return self.announced(locale)["pack"]["address"]
 
@@ -142,13 +150,18 @@ def publication(request, host):
     made = Publication(host, request.param)
     for locale in ("en", "es", "ja"):
         made.publish(locale, "first")
-    worker = (ROOT / "static/sw.js").read_bytes()
-    # Patience is for people; a test may be short of it.
-    assert worker.count(b"PATIENCE = 6_000;") == 1
-    worker = worker.replace(b"PATIENCE = 6_000;", b"PATIENCE = 300;")
-    script = {"content_type": "text/javascript", "cache_control": "no-cache"}
-    host.put(f"{made.root}sw.js", worker, **script)
+    serve_worker(made, PATIENCE=300, PATIENCE_FOR_NEWS=5_000, PATIENCE_FOR_A_SWITCH=10_000)
     return made
+
+
+def serve_worker(publication, more="", **patience):
+    """Serve the worker with other milliseconds: those in it are for people, not for tests."""
+    worker = (ROOT / "static/sw.js").read_text()
+    for name, milliseconds in patience.items():
+        worker, found = re.subn(rf"\b{name} = [\d_]+;", f"{name} = {milliseconds};", worker)
+        assert found == 1
+    script = {"content_type": "text/javascript", "cache_control": "no-cache"}
+    publication.host.put(f"{publication.root}sw.js", (worker + more).encode(), **script)
 
 
 def our_caches(page):
@@ -214,6 +227,7 @@ def test_the_offline_page_says_nothing_of_another_page_when_it_was_asked_for(pag
     ("asked", "opened"),
     [
         ("start", "es/"),
+        ("start/", "es/"),
         ("", "es/"),
         ("es", "es/"),
         ("es/one?from=mail", "es/one/?from=mail"),
@@ -301,7 +315,29 @@ def pack_moved(publication):
 
 def announce(publication, **changes):
     announced = publication.announced("es") | changes
-    publication.host.put(f"{publication.root}es/edition.json", json.dumps(announced).encode())
+    publication.host.put(publication.edition, json.dumps(announced).encode())
+
+
+def packed_otherwise(publication, old, new):
+    """The pack says something else, and edition.json gives the hash of what it says."""
+    address = publication.pack_address("es")
+    data = publication.host.answers[address].body.replace(old, new)
+    assert data != publication.host.answers[address].body
+    publication.host.put(address, data)
+    announced = publication.announced("es")["pack"]
+    announce(publication, pack=announced | {"sha256": hashlib.sha256(data).hexdigest()})
+
+
+def another_body(publication):
+    packed_otherwise(publication, b"second", b"other")
+
+
+def another_header(publication):
+    packed_otherwise(publication, b"default-src 'none'", b"default-src 'self'")
+
+
+def another_media_type(publication):
+    packed_otherwise(publication, b"text/javascript", b"application/javascript")
 
 
 def another_revision(publication):
@@ -333,6 +369,9 @@ def server_gone(publication):
         portal_for_the_pack,
         pack_missing,
         pack_moved,
+        another_body,
+        another_header,
+        another_media_type,
         another_revision,
         another_protocol,
         another_locale,
@@ -379,18 +418,112 @@ def test_where_nothing_changed_one_conditional_request_is_enough(page, publicati
     publication.host.asked.clear()
     publication.read(page, "es")
     page.evaluate("ask('keep', {locale: 'es'})")
-    edition = f"{publication.root}es/edition.json"
+    edition = publication.edition
     worker = f"{publication.root}sw.js"
     assert {asked for asked in publication.host.asked if asked[0] != worker} == {(edition, 304)}
 
 
 def test_checks_wait_for_the_publishers_interval(page, publication):
-    publication.check_after = 3600
-    publication.publish("es", "patient")
+    publish_checked_after(publication, 3600, "first")
     publication.read(page, "es")
+    publication.publish("es", "second")
+    assert publication.texts_read(page, "es") == {("first", True)}
+    assert page.evaluate("ask('check', {locale: 'es', age: 0})")["outcome"] == "recent"
+    assert publication.host.times_asked(publication.edition) == 1
+
+
+def publish_checked_after(publication, seconds, text):
+    publication.check_after = seconds
+    publication.publish("es", text)
+
+
+@pytest.fixture
+def newest(page, publication):
+    """A publication whose readers see what is newest at every navigation, kept in Spanish."""
+    publish_checked_after(publication, 0, "first")
     publication.read(page, "es")
-    assert page.evaluate("ask('check', {locale: 'es', after: 3600})")["outcome"] == "recent"
-    assert publication.host.times_asked(f"{publication.root}es/edition.json") == 1
+    return publication
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"), [("reader.localhost", 0), ("localhost", 3600), ("127.0.0.1", 3600)]
+)
+def test_the_newest_shows_on_the_next_load_and_is_never_mixed(page, publication, name, seconds):
+    publication.host.name = name
+    publish_checked_after(publication, seconds, "first")
+    publication.read(page, "es")
+    for text in ("second", "third"):
+        publication.publish("es", text)
+        assert page.reload().from_service_worker
+        assert page.locator("#text").inner_text() == text
+    publication.host.stop()
+    assert publication.texts_read(page, "es") == {("third", True)}
+
+
+def test_a_navigation_where_nothing_changed_asks_once_and_for_no_page(page, newest):
+    newest.host.asked.clear()
+    newest.read(page, "es")
+    page.evaluate("ask('list')")
+    assert [path for path, _ in newest.host.asked if path != f"{newest.root}sw.js"] == [
+        newest.edition
+    ]
+    assert (newest.edition, 304) in newest.host.asked
+
+
+def test_an_address_without_its_slash_is_one_navigation(page, newest):
+    newest.host.asked.clear()
+    page.goto(f"{newest.url}es/one")
+    expect(page.locator("[data-checked]")).to_be_visible()
+    assert newest.host.times_asked(newest.edition) == 1
+
+
+def test_a_page_that_is_new_shows_in_an_edition_that_has_it(page, newest):
+    files = newest.files
+    added = {f"{newest.root}es/new/": File(HTML, newest.page("es", "new/", "second").encode())}
+    newest.files = lambda locale, text: files(locale, text) | added
+    newest.publish("es", "second")
+    assert page.goto(f"{newest.url}es/new/").from_service_worker
+    assert newest.host.times_asked(f"{newest.root}es/new/") == 0
+
+
+def test_the_kept_edition_answers_when_a_check_hangs(page, newest):
+    serve_hasty_worker(page, newest)
+    newest.publish("es", "second")
+    newest.host.silent = {newest.edition}
+    assert newest.texts_read(page, "es") == {("first", True)}
+
+
+def test_the_kept_edition_answers_when_a_download_hangs(page, newest):
+    serve_hasty_worker(page, newest)
+    newest.publish("es", "second")
+    newest.host.silent = {newest.pack_address("es")}
+    assert newest.texts_read(page, "es") == {("first", True)}
+
+
+def test_a_check_that_comes_too_late_goes_on_and_the_page_says_what_it_is_of(page, newest):
+    serve_hasty_worker(page, newest)
+    newest.publish("es", "second")
+    newest.host.slow = {newest.edition}
+    page.goto(f"{newest.url}es/", wait_until="commit")
+    newest.host.hurry.set()
+    expect(page.locator("[data-newer]")).to_be_visible()
+    assert page.locator("#text").inner_text() == "first"
+    assert newest.texts_read(page, "es") == {("second", True)}
+
+
+def serve_hasty_worker(page, publication):
+    """Have a worker take over that waits for nothing."""
+    serve_worker(publication, PATIENCE=300, PATIENCE_FOR_NEWS=1, PATIENCE_FOR_A_SWITCH=1)
+    take_over(page)
+
+
+def test_an_interval_that_changed_is_minded(page, publication):
+    publish_checked_after(publication, 0, "first")
+    publication.read(page, "es")
+    publish_checked_after(publication, 3600, "patient")
+    publication.read(page, "es")
+    publication.publish("es", "second")
+    assert publication.texts_read(page, "es") == {("patient", True)}
 
 
 def test_removing_everything_leaves_only_what_is_not_ours(context, page, publication):
@@ -452,23 +585,31 @@ def test_an_edition_that_the_browser_cleared_away_is_kept_again(page, publicatio
     assert publication.texts_read(page, "es") == {("first", True)}
 
 
+COSTLY = "Object.defineProperty(navigator, 'connection', {{value: {}}});"
+
+
 @pytest.mark.parametrize("connection", ["{saveData: true}", "{effectiveType: '2g'}"])
-def test_a_costly_connection_is_used_only_when_the_reader_asks(
-    context, page, publication, connection
-):
-    costly = f"Object.defineProperty(navigator, 'connection', {{value: {connection}}})"
-    context.add_init_script(costly)
+def test_a_costly_connection_is_used_only_when_the_reader_asks(page, publication, connection):
+    serve_worker(publication, COSTLY.format(connection))
     page.goto(f"{publication.url}es/offline/")
+    expect(page.locator("[data-forget]")).to_be_visible()
     expect(page.locator("[data-locale=es] [data-keep]")).to_be_visible()
-    assert publication.host.times_asked(f"{publication.root}es/edition.json") == 0
+    assert publication.host.times_asked(publication.edition) == 0
     page.locator("[data-locale=es] [data-keep]").click()
     expect(page.locator("[data-locale=es] [data-held]")).to_be_visible()
 
 
-def test_a_worker_that_changed_takes_over_without_breaking_the_page_that_is_open(page, publication):
-    publication.read(page, "es")
-    worker = publication.host.answers[f"{publication.root}sw.js"]
-    worker.body += b"// changed"
+def test_a_costly_connection_is_spared_the_check_before_a_page(page, newest):
+    serve_worker(newest, COSTLY.format("{saveData: true}"))
+    take_over(page)
+    newest.publish("es", "second")
+    newest.host.asked.clear()
+    assert newest.texts_read(page, "es") == {("first", True)}
+    assert newest.host.times_asked(newest.edition) == 0
+
+
+def take_over(page):
+    """Have the worker that is served now take over."""
     page.evaluate(
         """async () => {
             const taken = new Promise((resolve) =>
@@ -477,6 +618,12 @@ def test_a_worker_that_changed_takes_over_without_breaking_the_page_that_is_open
             await taken;
         }"""
     )
+
+
+def test_a_worker_that_changed_takes_over_without_breaking_the_page_that_is_open(page, publication):
+    publication.read(page, "es")
+    serve_worker(publication, "// changed")
+    take_over(page)
     assert page.evaluate("ask('keep', {locale: 'es'})")["outcome"] == "current"
     publication.host.stop()
     assert publication.texts_read(page, "es") == {("first", True)}

@@ -9,8 +9,8 @@ TEXT = "# One\n\nFirst words.\n\nSecond words.\n"
 WHOLE = {"One": "Uno", "First words.": "Primero.", "Second words.": "Segundo."}
 
 
-def editions(root):
-    memo = Memo()
+def editions(root, memo=None):
+    memo = memo or Memo()
     inputs = Reader(memo).read(load_site(root, environ={}))
     return {
         locale: make_edition(inputs.publication, locale, one.catalog, one.ledger, memo)
@@ -187,3 +187,46 @@ def test_another_source_language_makes_another_digest(make_site):
     before = section(root).digest
     (root / "content/publication.toml").write_text('title = "Book"\nsource_locale = "de"\n')
     assert section(root).digest != before
+
+
+def test_the_day_of_a_change_belongs_to_its_section_alone(make_site):
+    root, memo = make_site({"one": "# One\n", "two": "# Two\n"}), Memo()
+    inputs = Reader(memo).read(load_site(root, environ={}))
+    source = inputs.locales["en"]
+
+    def sections(**changed):
+        made = make_edition(inputs.publication, "en", source.catalog, source.ledger, memo, changed)
+        return made.sections
+
+    before, after = sections(one="2026-01-02"), sections(one="2026-01-02", two="2026-01-03")
+    assert [section.changed for section in after] == ["2026-01-02", "2026-01-03"]
+    assert before[0] is after[0]
+    assert before[1].digest != after[1].digest
+
+
+TWO = {"one": TEXT, "two": "# Two\n\nOther words.\n"}
+
+
+@pytest.mark.parametrize("file", ["content/two.md", "locales/es/LC_MESSAGES/content.po"])
+def test_a_change_elsewhere_makes_no_section_anew(make_site, file):
+    root, memo = make_site(TWO, {"es": WHOLE | {"Other words.": "Other words."}}), Memo()
+    before = editions(root, memo)
+    path = root / file
+    path.write_text(path.read_text().replace("Other words.", "New words."))
+    after = editions(root, memo)
+    for locale in ("en", "es"):
+        one, other = before[locale].sections[0], after[locale].sections[0]
+        assert one.id == "one"
+        assert one is other
+    assert before["es"].sections[1] is not after["es"].sections[1]
+
+
+def test_a_text_that_is_gone_elsewhere_makes_what_was_translated_from_it_outdated(make_site):
+    """A fuzzy entry's previous msgid tells that the source moved only once nobody says it."""
+    root, memo = make_site(TWO, {"es": WHOLE}), Memo()
+    path = root / "locales/es/LC_MESSAGES/content.po"
+    previous = '#, fuzzy\n#| msgid "Other words."\nmsgid "First words."'
+    path.write_text(path.read_text().replace('msgid "First words."', previous))
+    assert not editions(root, memo)["es"].sections[0].state.outdated
+    (root / "content/two.md").write_text("# Two\n")
+    assert editions(root, memo)["es"].sections[0].state.outdated

@@ -5,8 +5,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from pwa.edition.edition import make_edition
 from pwa.memo import Memo
+from pwa.pages.html import LONG, EditionPages
 from pwa.release.builder import Builder
+from pwa.release.inputs import Reader
+from pwa.release.materials import gather
+from pwa.site import load_site
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,7 +102,7 @@ def test_a_page_has_one_title_one_heading_and_one_main(page, locale, path):
     found = page(f"/{locale}/{path}")
     assert one(found, "title").text.strip()
     assert one(found, "h1").text.strip()
-    assert one(found, "main")["id"] == "_main"
+    assert one(found, "main")["id"] == ".main"
 
 
 @everywhere
@@ -344,3 +349,237 @@ def test_a_publication_without_parts_tagline_or_neighbours_is_whole(make_site, b
     for address, found in release.representations.items():
         if address.endswith("/"):
             elements(found.body.decode())
+
+
+HEALTH = re.compile(r"(?i)clinic|médic|medic|health|salud|emergency|doctor")
+COOKBOOK = 'title = "Soups"\n[review]\nshow_machine = "translated"\n'
+
+
+def test_the_engine_itself_says_nothing_of_medicine(make_site, sign, build, elements):
+    root = make_site({"one": "# One\n", "two": "# Two\n"}, {"es": {"One": "Uno"}}, COOKBOOK)
+    sign(root, "en", "one", "review")
+    for address, found in build(root).representations.items():
+        if address.endswith("/"):
+            assert not HEALTH.search(one(elements(found.body.decode()), "body").text)
+    assert not HEALTH.search((ROOT / "locales/interface.pot").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def noticed(make_shared_site, build):
+    notice, about = "Wash your *hands*.", "It is about soup."
+    settings = f'title = "Book"\nnotice = "{notice}"\nabout = "{about}"\n'
+    pairs = {notice: "Lávese las *manos*."}
+    return build(make_shared_site(SECTIONS, {"es": pairs}, settings, name="noticed"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_publications_notice_stands_once_on_every_page(noticed, elements, path):
+    found = elements(noticed.representations[f"/es/{path}"].body.decode())
+    notices = [(e.text, e["lang"]) for e in found if e["class"] == "notice"]
+    assert notices == [("Lávese las manos.", None)]
+
+
+def test_what_a_publication_is_stands_on_the_page_about_it(noticed, elements):
+    found = elements(noticed.representations["/es/about/"].body.decode())
+    assert [e["lang"] for e in found if e.text == "It is about soup."] == ["en"]
+
+
+def test_what_a_publisher_does_not_say_takes_no_place(page):
+    found = page("/en/about/")
+    assert not [e for e in found if e["class"] == "notice"]
+    assert named(found, "h2")[0].text == "Who is behind it"
+
+
+def test_english_words_of_the_interface_say_so_on_a_page_in_another_language(
+    make_site, build, elements
+):
+    """WCAG 2.2, 3.1.2: language of parts; attributes and titles cannot say it."""
+    root = make_site(SECTIONS, {"eo": {"Two": "Du"}})
+    catalog = root / "locales/eo/LC_MESSAGES/interface.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    catalog.write_text(f'{head}msgid "Previous"\nmsgstr "Antaŭa"\n')
+    found = elements(build(root).representations["/eo/three/"].body.decode())
+    marked = {e.text: (e["lang"], e["dir"]) for e in found if e.tag == "span" and e["lang"]}
+    assert marked["Skip to the text"] == ("en", "ltr")
+    assert marked["Not translated yet. You are reading the original (angla)."] == ("en", "ltr")
+    assert "Antaŭa" not in marked
+    labels = [e["aria-label"] for e in named(found, "nav") if e["class"]]
+    assert labels == ["Language", "Neighbouring sections"]
+
+
+def test_words_in_the_pages_own_language_are_not_marked(page):
+    for locale in LOCALES:
+        spans = [e for e in named(page(f"/{locale}/about/"), "span") if e["lang"]]
+        assert not spans
+
+
+HOSTILE = """# One
+
+[up](#one), [down](#.main), [here](#a:b--c)
+
+## Main {#_main}
+
+## .main
+
+## Title {#title}
+
+## Twice {#a:b--c}
+
+## Twice {#a:b--c}
+"""
+
+
+@pytest.fixture(scope="module")
+def confusing(make_shared_site, build):
+    """Ids that could be a template's, another section's, or another heading's."""
+    ids = ["_main", "title", ".main", "a/b", "a-b", "a", "a--b", "one", "one--part", "contents"]
+    sections = {name: HOSTILE for name in ids if name[0].isalnum()}
+    sections |= {"untitled": "## Title\n\n## Untitled\n"}
+    return build(make_shared_site(sections, {"es": {"Twice": "Doble"}}, name="confusing"))
+
+
+def test_no_id_stands_twice_whatever_authors_call_their_headings(confusing, elements):
+    for address, found in confusing.representations.items():
+        if address.endswith("/"):
+            ids = [e["id"] for e in elements(found.body.decode()) if e["id"]]
+            assert len(ids) == len(set(ids)), address
+
+
+def test_fragments_are_the_same_in_every_language(confusing, elements):
+    def ids(locale):
+        html = confusing.representations[f"/{locale}/read/"].body.decode()
+        return [e["id"] for e in elements(html) if e["id"]]
+
+    assert ids("en") == ids("es")
+
+
+def test_links_within_a_section_find_their_place_where_several_share_a_page(confusing, elements):
+    found = elements(confusing.representations["/es/read/"].body.decode())
+    ids = {e["id"] for e in found}
+    links = [e["href"][1:] for e in named(found, "a") if e["href"].startswith("#")]
+    assert {"a", "a/b", "a-b", "a/b:one", "a-b:a:b--c"} <= set(links)
+    assert set(links) - ids == {".main"} - ids
+
+
+PARTED = """title = "Book"
+[[parts]]
+title = "First"
+sections = ["one", "two"]
+[[parts]]
+sections = ["three"]
+"""
+MUCH = "# Three\n\n" + f"{'Many words. ' * 100}\n\n" * (LONG // 1000)
+
+
+@pytest.fixture(scope="module")
+def long(make_shared_site, build):
+    return build(
+        make_shared_site(
+            SECTIONS | {"three": MUCH}, {"es": {"First": "Primera"}}, PARTED, name="long"
+        )
+    )
+
+
+def articles(release, elements, address):
+    found = elements(release.representations[address].body.decode())
+    return [e["data-section"] for e in named(found, "article")]
+
+
+def test_a_long_publication_is_read_by_part(long, elements):
+    assert articles(long, elements, "/es/read/") == []
+    assert articles(long, elements, "/es/read/1/") == ["one", "two"]
+    assert articles(long, elements, "/es/read/2/") == ["three"]
+    assert "/es/read/3/" not in long.representations
+
+
+def test_a_part_is_named_by_its_title(long, elements):
+    def title(address):
+        return one(elements(long.representations[address].body.decode()), "title").text
+
+    assert [title(f"/es/read/{n}/") for n in (1, 2)] == ["Primera – Book", "Book"]
+
+
+def test_the_list_of_parts_leads_to_each_section_in_its_part(long, elements):
+    found = elements(long.representations["/es/read/"].body.decode())
+    links = [e["href"] for e in named(found, "a") if "main" in e.within]
+    assert links == [
+        "/es/read/1/", "/es/read/1/#one", "/es/read/1/#two", "/es/read/2/", "/es/read/2/#three",
+    ]  # fmt: skip
+    for address, _, fragment in (link.partition("#") for link in links):
+        ids = {e["id"] for e in elements(long.representations[address].body.decode())}
+        assert {fragment} - {""} <= ids
+
+
+def test_a_short_publication_with_parts_stands_on_one_page(make_site, build, elements):
+    release = build(make_site(SECTIONS, settings=PARTED))
+    assert articles(release, elements, "/en/read/") == ["one", "two", "three"]
+    assert "/en/read/1/" not in release.representations
+
+
+def test_a_change_in_one_part_leaves_the_others_alone(make_site, build):
+    root, builder = make_site(SECTIONS | {"three": MUCH}, settings=PARTED), Builder()
+    before = build(root, builder).representations
+    (root / "content/three.md").write_text(MUCH.replace("Many", "Most", 1))
+    after = build(root, builder).representations
+    assert {a for a in before if before[a] is not after.get(a) and a.endswith("/")} == {
+        "/en/three/", "/en/read/2/",
+    }  # fmt: skip
+
+
+def pages_of(root, locale, changed):
+    """An edition's pages as the release floor makes them, on days of the test's choosing."""
+    site, memo = load_site(root, environ={}), Memo()
+    inputs = Reader(memo).read(site)
+    frame = gather(site, inputs, memo, preview=False).frame
+    one = inputs.locales[locale]
+    edition = make_edition(inputs.publication, locale, one.catalog, one.ledger, memo, changed)
+    return {page.address: page for page in EditionPages(frame, edition, one.interface, memo).all()}
+
+
+def dates(page, elements):
+    found = elements(page.html.decode())
+    return [
+        (e["datetime"], "data-changed" in e.attributes)
+        for e in named(found, "time")
+        if "details" in e.within and "dd" in e.within
+    ]
+
+
+def test_a_section_says_when_its_source_and_its_translation_last_moved(make_site, sign, elements):
+    root = make_site({"one": "# One\n"}, {"es": {"One": "Uno"}})
+    sign(root, "es", "one", "translation", at="2026-02-03T04:05:06Z")
+    sign(root, "es", "one", "revision", by="Ben", at="2026-03-04T05:06:07Z")
+    changed = {"one": "2026-01-02"}
+    source = pages_of(root, "en", changed)["/en/one/"]
+    translation = pages_of(root, "es", changed)["/es/one/"]
+    assert dates(source, elements) == [("2026-01-02", True)]
+    assert dates(translation, elements)[-2:] == [
+        ("2026-01-02", True), ("2026-03-04T05:06:07Z", False),
+    ]  # fmt: skip
+
+
+def test_a_section_whose_day_is_not_known_says_none(make_site, elements):
+    assert dates(pages_of(make_site(), "en", {})["/en/one/"], elements) == []
+
+
+def test_the_day_of_one_section_changes_no_page_of_another(make_site):
+    root = make_site(SECTIONS)
+    before = pages_of(root, "en", {"one": "2026-01-02", "two": "2026-01-02"})
+    after = pages_of(root, "en", {"one": "2026-01-03", "two": "2026-01-02"})
+    assert {a for a in before if before[a].html != after[a].html} == {"/en/one/"}
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("ar/", "كتاب – About it"),
+        ("ar/one/", "واحد – كتاب"),
+        ("ar/three/", "Three – كتاب"),
+        ("en/read/", "Read everything on one page – Book"),
+        ("es/about/", "Acerca de esta publicación – Book"),
+        ("en/translation/", "Translation status – Book"),
+        ("translation/", "All editions side by side – Book"),
+    ],
+)
+def test_a_page_is_titled_by_what_it_is_about_and_by_what_it_belongs_to(page, path, title):
+    assert one(page(f"/{path}"), "title").text == title

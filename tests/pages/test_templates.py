@@ -1,11 +1,10 @@
 from threading import Thread
 
 import pytest
-from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from pwa.errors import SiteError
-from pwa.pages.templates import Templates
+from pwa.pages.templates import TemplateFile, Templates
 from pwa.release.builder import Builder
 from pwa.translation.catalog import Interface
 from pwa.translation.po import parse
@@ -33,23 +32,23 @@ msgstr "Saludar"
 """
 
 
-@pytest.fixture
-def render(tmp_path):
-    def of(text, locale="es", **context):
-        (tmp_path / "page.html").write_text(text, encoding="utf-8")
-        interface = Interface.from_catalogs(locale, parse(CATALOG.encode(), file="interface.po"))
-        return Templates([tmp_path]).render("page.html", interface, context)
-
-    return of
+def templates(**texts):
+    """Templates by their names without the suffix, each in a file of its own."""
+    files = {f"{n}.html": TemplateFile(f"templates/{n}.html", text) for n, text in texts.items()}
+    return Templates(files)
 
 
-def test_raw_html_in_a_translation_is_text(tmp_path):
+def render(text, locale="es", **context):
+    interface = Interface.from_catalogs(locale, parse(CATALOG.encode(), file="interface.po"))
+    return templates(page=text).render("page.html", interface, context)
+
+
+def test_raw_html_in_a_translation_is_text():
     """Whatever the catalog's own checks let through."""
-    (tmp_path / "page.html").write_text("{{ _('Hello') }}")
-    interface = Interface("es", {}, digest="")
+    page = templates(page="{{ _('Hello') }}")
     shouting = type("Shouting", (), {"gettext": lambda self, text: f"<script>{text}</script>"})()
-    assert Templates([tmp_path]).render("page.html", interface, {}) == "Hello"
-    rendered = Templates([tmp_path]).render("page.html", shouting, {})
+    assert page.render("page.html", Interface("es", {}, digest=""), {}) == "Hello"
+    rendered = page.render("page.html", shouting, {})
     assert rendered == "&lt;script&gt;Hello&lt;/script&gt;"
 
 
@@ -65,7 +64,7 @@ def test_raw_html_in_a_translation_is_text(tmp_path):
         ("{{ name }}", "&lt;i&gt;"),
     ],
 )
-def test_a_template_speaks_the_language_and_trusts_no_value(render, template, shown):
+def test_a_template_speaks_the_language_and_trusts_no_value(template, shown):
     assert render(template, name="<i>", safe=Markup("<i>")) == shown
 
 
@@ -80,13 +79,8 @@ def test_a_template_speaks_the_language_and_trusts_no_value(render, template, sh
         ("xx", "{{ 12345|number }}", "12,345"),
     ],
 )
-def test_dates_and_numbers_are_written_as_the_language_does(render, locale, template, shown):
+def test_dates_and_numbers_are_written_as_the_language_does(locale, template, shown):
     assert render(template, locale) == shown
-
-
-def test_an_unknown_name_is_an_error_and_not_nothing(render):
-    with pytest.raises(UndefinedError):
-        render("{{ nothing }}")
 
 
 def test_a_sites_own_template_comes_before_the_engines(make_site, build):
@@ -106,15 +100,14 @@ def test_a_changed_template_makes_pages_anew(make_site, build):
     assert build(root, builder).representations["/en/about/"].body == b"New"
 
 
-def test_two_languages_at_once_do_not_mix(render, tmp_path):
-    (tmp_path / "page.html").write_text("{{ _('Hello') }}")
-    templates, answers = Templates([tmp_path]), {}
+def test_two_languages_at_once_do_not_mix():
+    page, answers = templates(page="{{ _('Hello') }}"), {}
     speakers = {
         name: type(name, (), {"gettext": lambda self, text, name=name: name})() for name in "ab"
     }
 
     def speak(name):
-        found = {templates.render("page.html", speakers[name], {}) for _ in range(50)}
+        found = {page.render("page.html", speakers[name], {}) for _ in range(50)}
         answers[name] = found
 
     threads = [Thread(target=speak, args=(name,)) for name in speakers]
@@ -125,7 +118,55 @@ def test_two_languages_at_once_do_not_mix(render, tmp_path):
     assert answers == {"a": {"a"}, "b": {"b"}}
 
 
-def test_a_faulty_template_is_told_with_file_and_line(tmp_path):
-    (tmp_path / "page.html").write_text("\n{% if %}")
-    with pytest.raises(SiteError, match=r"templates/page\.html:2"):
-        Templates([tmp_path])
+def test_a_faulty_template_is_told_with_file_and_line():
+    with pytest.raises(SiteError, match=r"^templates/page\.html:2: not a template"):
+        templates(page="\n{% if %}")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("\n{{ nothing.here }}", "'nothing' is undefined"),
+        ("\n{{ nothing }}", "'nothing' is undefined"),
+        ("\n{% include 'no.html' %}", r"there is no template no\.html"),
+        ("\n{{ 1 + 'a' }}", "TypeError: unsupported operand"),
+        ("\n{{ '2026-13-40'|date }}", "ValueError: month must be"),
+        ("{% extends 'base.html' %}\n{% block body %}{{ nothing }}{% endblock %}", "'nothing'"),
+    ],
+)
+def test_what_cannot_be_rendered_is_told_with_file_and_line(text, what):
+    pages = templates(base="{% block body %}{% endblock %}", page=text)
+    with pytest.raises(SiteError, match=rf"^templates/page\.html:2: cannot be rendered: {what}"):
+        pages.render("page.html", Interface("en"), {})
+
+
+def test_what_an_included_template_lacks_is_told_with_its_own_line():
+    pages = templates(page="{% include 'part.html' %}", part="\n\n{{ nothing }}")
+    with pytest.raises(SiteError, match=r"^templates/part\.html:3"):
+        pages.render("page.html", Interface("en"), {})
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\n{% if %}", r"templates/cover\.html:2: not a template"),
+        (b"\n{{ nothing }}", r"templates/cover\.html:2: cannot be rendered"),
+        (b"{% extends 'no.html' %}", r"templates/cover\.html:1: cannot be rendered: there is no"),
+        (b"\n\xff", r"templates/cover\.html:2: not UTF-8"),
+    ],
+)
+def test_a_sites_own_faulty_template_is_told(make_site, build, data, told):
+    root = make_site()
+    (root / "templates").mkdir()
+    (root / "templates/cover.html").write_bytes(data)
+    (root / "templates/.#cover.html").symlink_to("ana@desk.1234")
+    with pytest.raises(SiteError, match=f"^{told}"):
+        build(root)
+
+
+def test_a_sites_own_template_may_include_a_picture(make_site, build):
+    root = make_site()
+    (root / "templates/parts").mkdir(parents=True)
+    (root / "templates/about.html").write_text("{% include 'parts/logo.svg' %}")
+    (root / "templates/parts/logo.svg").write_text("<svg/>")
+    assert build(root).representations["/en/about/"].body == b"<svg/>"

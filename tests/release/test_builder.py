@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ SECTIONS = {
 SPANISH = {"One": "Uno", "One words.": "Uno dice.", "Two": "Dos", "Two words.": "Dos dice."}
 PO = "locales/es/LC_MESSAGES/content.po"
 DATED = {"SOURCE_DATE_EPOCH": "1700000000"}
+ICON = Path(__file__).parents[2] / "manifest/icon.svg"
 
 
 @pytest.fixture
@@ -258,8 +260,9 @@ def test_an_edition_is_announced_in_less_than_a_kilobyte(root, build, builder):
 
 def test_a_pack_is_what_its_revision_says(root, build, builder):
     announced, body = edition(build(root, builder))
-    files = {a: File(f["type"], f["text"].encode()) for a, f in json.loads(body)["files"].items()}
-    assert revision(files) == announced["revision"]
+    packed = json.loads(body)
+    files = {a: File(f["type"], f["text"].encode()) for a, f in packed["files"].items()}
+    assert revision(files, packed["headers"]) == announced["revision"]
     assert announced["pack"]["address"].endswith(f"/{announced['revision']}.json")
 
 
@@ -273,6 +276,7 @@ def test_a_pack_holds_every_page_of_its_edition_as_it_is_served(root, build, bui
 
 
 def test_a_kept_page_finds_all_that_it_shows(root, build, builder, elements):
+    change(root, "content/three.md", "words.", "words: ![drawn](drawing.svg)")
     files = json.loads(edition(build(root, builder))[1])["files"]
     assert [address for address in files if address.startswith("/static/content/drawing.")]
     for address, file in files.items():
@@ -290,6 +294,40 @@ def test_devices_that_are_at_the_pack_before_still_find_it(root, build, builder)
     change(root, "locales/ar/LC_MESSAGES/content.po", "واحد", "الأول")
     third = build(root, builder)
     assert third.representations[first["pack"]["address"]].body == body
+
+
+def test_a_change_that_is_taken_back_brings_back_the_same_pack(root, build, builder):
+    first, body = edition(build(root, builder))
+    change(root, PO, "Uno dice.", "Uno habla.")
+    second, other = edition(build(root, builder))
+    builder.environ = {"SOURCE_DATE_EPOCH": "1800000000"}
+    change(root, PO, "Uno habla.", "Uno dice.")
+    third = build(root, builder)
+    assert edition(third)[0]["pack"] == first["pack"]
+    assert edition(third)[1] == body
+    assert third.representations[second["pack"]["address"]].body == other
+    change(root, PO, "Uno dice.", "Uno cura.")
+    assert second["pack"]["address"] not in build(root, builder).representations
+
+
+def test_a_release_that_could_not_be_made_is_no_pack_before(root, build, builder):
+    first, body = edition(build(root, builder))
+    change(root, PO, "Uno dice.", "Uno habla.")
+    (root / "templates").mkdir()
+    (root / "templates/not_found.html").write_text("{{ nothing.here }}")
+    with pytest.raises(PwaError, match=r"not_found\.html"):
+        build(root, builder)
+    (root / "templates/not_found.html").unlink()
+    change(root, PO, "Uno habla.", "Uno cura.")
+    after = build(root, builder)
+    assert after.representations[first["pack"]["address"]].body == body
+
+
+def test_a_pack_is_the_same_bytes_whatever_the_date(root, build):
+    one = edition(build(root, Builder(environ=DATED)))
+    other = edition(build(root, Builder(environ={"SOURCE_DATE_EPOCH": "1800000000"})))
+    assert one[0]["date"] != other[0]["date"]
+    assert (one[0]["pack"], one[1]) == (other[0]["pack"], other[1])
 
 
 def test_an_edition_that_did_not_change_keeps_its_date(root, build):
@@ -324,3 +362,15 @@ def test_asset_names_are_addresses_whatever_their_letters(make_site, build, elem
     ]
     assert image in files
     assert image.isascii()
+
+
+def test_a_file_of_the_content_takes_no_address_from_one_of_the_same_name_and_bytes(
+    make_site, build
+):
+    root = make_site({"one": "# One\n\n![A](manifest/icon.svg)\n"})
+    (root / "content/manifest").mkdir()
+    (root / "content/manifest/icon.svg").write_bytes(ICON.read_bytes())
+    release = build(root)
+    [icon] = json.loads(release.representations["/en/manifest.webmanifest"].body)["icons"][-1:]
+    assert icon["src"].startswith("/static/icon.")
+    assert len([one for one in release.assets if one.name.endswith(".svg")]) == 2

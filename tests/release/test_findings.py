@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from pwa.release.findings import findings
@@ -22,9 +24,9 @@ def test_a_good_site_has_none(make_site):
         ('address = "https://book.org/"', "address"),
     ],
 )
-def test_placeholders_are_warnings(make_site, line, word):
+def test_placeholders_are_noted(make_site, line, word):
     [finding] = found(make_site(settings=SETTINGS.replace(line, "")))
-    assert (finding.severity, finding.code) == ("warning", "placeholder")
+    assert (finding.severity, finding.code) == ("note", "placeholder")
     assert word in finding.message
 
 
@@ -32,6 +34,37 @@ def test_placeholders_are_warnings(make_site, line, word):
 def test_names_that_belong_to_nobody_are_placeholders(make_site, host):
     root = make_site(settings=SETTINGS.replace("book.org", host))
     assert [finding.code for finding in found(root)] == ["placeholder"]
+
+
+def test_a_translation_of_what_the_source_does_not_have_is_told_with_its_line(make_site):
+    root = make_site(catalogs={"es": {"One": "Uno", "Frist words.": "Primero."}}, settings=SETTINGS)
+    [finding] = found(root)
+    assert (finding.code, finding.severity, finding.locale) == ("no-source", "warning", "es")
+    lines = (root / finding.file).read_text(encoding="utf-8").splitlines()
+    assert lines[finding.line - 1] == 'msgid "Frist words."'
+    assert "pwa update es" in finding.message
+
+
+def test_a_machines_revision_in_a_file_is_an_error_with_its_path(make_site, sign):
+    root = make_site(catalogs={"es": {"One": "Uno", "First words.": "Primero."}}, settings=SETTINGS)
+    path = sign(root, "es", "one", "revision", by="Robot", method="machine")
+    [finding] = found(root)
+    assert (finding.severity, finding.locale) == ("error", "es")
+    assert finding.file == path.relative_to(root).as_posix()
+    assert "a revision is a human act" in finding.message
+
+
+def test_a_revision_of_ones_own_translation_is_a_warning(make_site, sign):
+    root = make_site(catalogs={"es": {"One": "Uno", "First words.": "Primero."}}, settings=SETTINGS)
+    sign(root, "es", "one", "translation", by="Ana")
+    path = sign(root, "es", "one", "revision", by="Ana")
+    [finding] = found(root)
+    assert (finding.severity, finding.file) == ("warning", path.relative_to(root).as_posix())
+
+
+def test_an_entry_without_a_translation_need_not_be_in_the_source(make_site):
+    root = make_site(catalogs={"es": {"One": "Uno", "Gone.": ""}}, settings=SETTINGS)
+    assert found(root) == []
 
 
 def test_sources_are_checked(make_site):
@@ -57,6 +90,17 @@ def test_a_link_that_a_translation_broke_is_found_in_its_catalog(make_site, href
     assert (error.line, error.severity) == (7, "error")
 
 
+@pytest.mark.parametrize("comment", ["", "# check-ignore: placeholders, plural-count\n"])
+def test_an_interface_message_that_is_not_used_is_told_once_silenced_or_not(make_site, comment):
+    root = make_site(catalogs={"es": {"One": "Uno"}}, settings=SETTINGS)
+    catalog = root / "locales/es/LC_MESSAGES/interface.po"
+    head = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    forms = 'msgid "%(n)s a"\nmsgid_plural "%(n)s b"\nmsgstr[0] "x %(m)s"\n'
+    catalog.write_text(f"{head}{comment}{forms}", encoding="utf-8")
+    codes = [finding.code for finding in found(root) if finding.severity == "error"]
+    assert codes == ["plural-count", "placeholders"]
+
+
 def test_an_image_of_a_third_party_in_a_translation_is_found(make_site):
     text = {"First words.": "![x](https://x.org/p.png)"}
     errors = found(make_site(catalogs={"es": text}, settings=SETTINGS))
@@ -78,3 +122,85 @@ def test_drafts_are_checked_too(make_site):
 def test_a_broken_source_is_a_finding_and_no_traceback(make_site):
     [error] = found(make_site({"one": "---\nrisk: x\n---\n"}, settings=SETTINGS))
     assert (error.file, error.line) == ("content/one.md", 2)
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "line", "word"),
+    [
+        ("templates/cover.html", b"\n{% if %}", 2, "not a template"),
+        ("templates/cover.html", b"\n\n{{ nothing.here }}", 3, "'nothing' is undefined"),
+        ("templates/cover.html", b"{% extends 'no.html' %}", 1, "no template no.html"),
+        ("templates/cover.html", b"\n\xff", 2, "not UTF-8"),
+        ("static/style.css", b"body{}\n\xff", 2, "not UTF-8"),
+        ("manifest/manifest.webmanifest", b'{\n"icons": [', 2, "not JSON"),
+        ("manifest/manifest.webmanifest", b"\xff", 1, "not UTF-8"),
+        ("manifest/manifest.webmanifest", b'{"icons": [{"src": "no.png"}]}', None, "no.png"),
+    ],
+)
+def test_what_a_release_cannot_be_made_of_is_an_error(make_site, file, data, line, word):
+    root = make_site(settings=SETTINGS)
+    (root / file).parent.mkdir()
+    (root / file).write_bytes(data)
+    [error] = found(root)
+    assert (error.file, error.line, error.severity) == (file, line, "error")
+    assert word in error.message
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["static/style.css", "static/page.js", "static/sw.js", "manifest/icon.svg",
+     "manifest/manifest.webmanifest", "templates/cover.html", "locales/es/glossary.csv",
+     "locales/es/LC_MESSAGES/interface.po"],
+)  # fmt: skip
+@pytest.mark.parametrize("break_it", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
+def test_what_cannot_be_read_is_an_error_with_its_path(make_site, file, break_it):
+    root = make_site(catalogs={"es": {}}, settings=SETTINGS)
+    (root / file).parent.mkdir(exist_ok=True)
+    break_it(root / file)
+    [error] = found(root)
+    assert (error.file, error.severity) == (file, "error")
+
+
+def test_a_glossary_in_another_charset_is_told_with_its_line(make_site):
+    root = make_site(catalogs={"es": {}}, settings=SETTINGS)
+    (root / "locales/es/glossary.csv").write_bytes(b"source,translation,note\ncure,\xff,\n")
+    [error] = found(root)
+    assert (error.file, error.line, error.locale) == ("locales/es/glossary.csv", 2, "es")
+
+
+def test_looking_keeps_nothing(make_site):
+    root = make_site(catalogs={"es": {}}, settings=SETTINGS)
+    assert found(root) == []
+    assert not (root / ".pwa").exists()
+
+
+def test_a_folder_under_another_name_is_an_error(make_site):
+    [error] = found(make_site(catalogs={"pt_br": {}}, settings=SETTINGS))
+    assert (error.file, error.severity) == ("locales/pt_br", "error")
+
+
+def test_a_draft_without_a_catalog_is_a_warning_with_its_line(make_site):
+    settings = f'{SETTINGS}draft = ["it", "es"]\n'
+    [warning] = found(make_site(catalogs={"es": {}}, settings=settings))
+    assert (warning.line, warning.severity) == (5, "warning")
+    assert "it has no catalog" in warning.message
+
+
+def test_parts_of_the_same_name_are_a_warning_with_the_line_of_the_second(make_site):
+    part = '[[parts]]\ntitle = "I"\nsections = ["{}"]\n'
+    settings = SETTINGS + part.format("a") + part.format("b")
+    [warning] = found(make_site({"a": "# A", "b": "# B"}, settings=settings))
+    assert (warning.line, warning.severity) == (9, "warning")
+
+
+def test_a_file_that_no_section_links_to_is_a_warning(make_site):
+    root = make_site(settings=SETTINGS)
+    (root / "content/drawing.svg").write_text("<svg/>")
+    [warning] = found(root)
+    assert (warning.file, warning.severity) == ("content/drawing.svg", "warning")
+
+
+def test_an_id_that_another_section_has_is_an_error(make_site):
+    sections = {"a": "---\nformerly: [b]\n---\n# A", "b": "# B"}
+    [error] = found(make_site(sections, settings=SETTINGS))
+    assert (error.file, error.line, error.severity) == ("content/a.md", 2, "error")

@@ -12,7 +12,6 @@ from pwa.release import packs
 from pwa.release.packs import File, edition_json, pack, revision
 
 STATIC = Path(__file__).parents[2] / "static"
-DATE = "2026-11-23"
 
 HTML = "text/html; charset=utf-8"
 EDITION = {
@@ -20,11 +19,21 @@ EDITION = {
     "/es/one/": File(HTML, b"<h1>Uno</h1>"),
     "/static/dot.0123.png": File("image/png", b"\x89PNG\xff\x00"),
 }
+CONFINED = {HTML: {"content-security-policy": "default-src 'none'", "content-language": "es"}}
 
 addresses = st.from_regex(r"/[!-~]{0,20}", fullmatch=True)
 files = st.builds(File, st.sampled_from([HTML, "image/png"]), st.binary(max_size=60))
 texts = st.builds(File, st.just(HTML), st.text(max_size=60).map(str.encode))
 editions = st.dictionaries(addresses, files | texts, max_size=8)
+names = st.sampled_from(["content-language", "content-security-policy", "x-frame-options"])
+headings = st.dictionaries(
+    st.sampled_from([HTML, "image/png"]),
+    st.dictionaries(names, st.sampled_from(["es", "default-src 'none'"]), max_size=2),
+)
+
+
+def packed(edition, headers, locale="es"):
+    return pack(locale, revision(edition, headers), edition, headers)
 
 
 def sha256(data):
@@ -40,71 +49,102 @@ def unpacked(data):
     }
 
 
-def worker_revision(bodies):
+def worker_revision(data):
     """The worker's recomputation of a revision: whole lines, sorted as JavaScript sorts them."""
-    lines = [f"{address} {sha256(body)}\n" for address, body in bodies.items()]
+    headers = json.loads(data)["headers"]
+    lines = []
+    for address, file in unpacked(data).items():
+        named = headers.get(file.media_type, {}) | {"content-type": file.media_type}
+        head = "".join(f"{name}: {named[name]}\n" for name in sorted(named))
+        whole = f"{head}\n".encode() + file.body
+        lines.append(f"{address} {sha256(whole)}\n")
     return sha256("".join(sorted(lines, key=lambda line: line.encode("utf-16-be"))).encode())
 
 
-@given(editions)
-def test_a_pack_gives_back_every_file_and_its_revision(edition):
-    data = pack("es", DATE, edition)
+@given(editions, headings)
+def test_a_pack_gives_back_every_file_and_its_revision(edition, headers):
+    data = packed(edition, headers)
     assert unpacked(data) == edition
-    bodies = {address: file.body for address, file in unpacked(data).items()}
-    assert json.loads(data)["revision"] == revision(edition) == worker_revision(bodies)
+    assert json.loads(data)["revision"] == revision(edition, headers) == worker_revision(data)
 
 
-@given(editions, st.randoms())
-def test_the_order_of_files_changes_nothing(edition, random):
-    shuffled = dict(random.sample(list(edition.items()), len(edition)))
-    assert pack("es", DATE, shuffled) == pack("es", DATE, edition)
+@given(editions, headings, headings)
+def test_packs_are_the_same_bytes_exactly_where_their_revision_is_the_same(edition, one, other):
+    same = revision(edition, one) == revision(edition, other)
+    assert same == (packed(edition, one) == packed(edition, other))
+
+
+@given(editions, headings, st.randoms())
+def test_the_order_of_files_and_headers_changes_nothing(edition, headers, random):
+    def shuffled(items):
+        return dict(random.sample(list(items.items()), len(items)))
+
+    other = {media_type: shuffled(named) for media_type, named in shuffled(headers).items()}
+    assert packed(shuffled(edition), other) == packed(edition, headers)
 
 
 def test_the_revision_is_the_hash_of_addresses_and_hashes():
-    edition = {"/b": File(HTML, b"2"), "/a": File(HTML, b"1")}
-    assert revision(edition) == sha256(f"/a {sha256(b'1')}\n/b {sha256(b'2')}\n".encode())
+    edition = {"/b": File("text/plain", b"2"), "/a": File(HTML, b"1")}
+    headers = {HTML: {"x": "y", "content-language": "es"}}
+    one = sha256(f"content-language: es\ncontent-type: {HTML}\nx: y\n\n1".encode())
+    two = sha256(b"content-type: text/plain\n\n2")
+    assert revision(edition, headers) == sha256(f"/a {one}\n/b {two}\n".encode())
 
 
 @pytest.mark.parametrize(
     "other",
     [
         EDITION | {"/es/": File(HTML, b"changed")},
+        EDITION | {"/es/": File("text/plain", EDITION["/es/"].body)},
         EDITION | {"/es/two/": File(HTML, b"")},
         {address: file for address, file in EDITION.items() if address != "/es/one/"},
         {address.replace("one", "two"): file for address, file in EDITION.items()},
     ],
-    ids=["a body", "one more", "one less", "an address"],
+    ids=["a body", "a media type", "one more", "one less", "an address"],
 )
 def test_any_change_gives_another_revision(other):
-    assert revision(other) != revision(EDITION)
+    assert revision(other, {}) != revision(EDITION, {})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {HTML: {"content-security-policy": "default-src 'self'", "content-language": "es"}},
+        {HTML: {"content-security-policy": "default-src 'none'"}},
+        {**CONFINED, "image/png": {"content-language": "es"}},
+    ],
+    ids=["none", "a value", "one less", "another type's"],
+)
+def test_any_other_header_gives_another_revision(headers):
+    assert revision(EDITION, headers) != revision(EDITION, CONFINED)
+
+
+def test_headers_that_no_file_has_are_not_packed():
+    assert packed(EDITION, {"image/svg+xml": {"x": "y"}}) == packed(EDITION, {})
 
 
 @pytest.mark.parametrize("address", ["es/", "/año/", "/a b", "/a\n", ""])
 def test_an_address_that_the_worker_could_order_differently_is_refused(address):
     with pytest.raises(ValueError, match="printable ASCII"):
-        revision({address: File(HTML, b"")})
+        revision({address: File(HTML, b"")}, {})
 
 
 def test_text_stays_text_and_other_bytes_go_as_base64():
-    packed = json.loads(pack("es", DATE, EDITION))["files"]
-    assert packed["/es/"] == {"type": HTML, "text": "<h1>Cubierta ☀</h1>"}
-    assert packed["/static/dot.0123.png"] == {"type": "image/png", "base64": "iVBOR/8A"}
+    files = json.loads(packed(EDITION, {}))["files"]
+    assert files["/es/"] == {"type": HTML, "text": "<h1>Cubierta ☀</h1>"}
+    assert files["/static/dot.0123.png"] == {"type": "image/png", "base64": "iVBOR/8A"}
 
 
-def test_headers_travel_with_the_pack_and_leave_the_revision_alone():
-    headers = {HTML: {"content-security-policy": "default-src 'none'"}}
-    confined = json.loads(pack("es", DATE, EDITION, headers))
-    assert confined["headers"] == headers
-    assert confined["revision"] == revision(EDITION)
+def test_headers_travel_with_the_pack():
+    assert json.loads(packed(EDITION, CONFINED))["headers"] == CONFINED
 
 
 def test_an_edition_announces_its_pack_in_under_a_kilobyte():
-    data = pack("zh-Hans", DATE, EDITION)
-    name = revision(EDITION)
+    data = packed(EDITION, {}, "zh-Hans")
+    name = revision(EDITION, {})
     address = f"/book/zh-Hans/edition/{name}.json"
-    announced = edition_json(
-        "zh-Hans", "2026-11-23T10:00:00Z", name, address, data, revoked=["f" * 64]
-    )
+    announced = edition_json("zh-Hans", "2026-11-23T10:00:00Z", name, address, data)
     assert len(announced) < 1000
     assert json.loads(announced) == {
         "protocol": 1,
@@ -112,7 +152,7 @@ def test_an_edition_announces_its_pack_in_under_a_kilobyte():
         "revision": name,
         "date": "2026-11-23T10:00:00Z",
         "pack": {"address": address, "sha256": sha256(data), "size": len(data)},
-        "revoked": ["f" * 64],
+        "revoked": [],
     }
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from pwa.assets import asset
-from pwa.release.store import write_assets
+from pwa.release.store import keep, kept, write_assets
 
 ONE, TWO = asset("deep/one.svg", b"<svg/>"), asset("two.js", b"2")
 
@@ -40,3 +40,29 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="full"):
         write_assets([TWO], tmp_path)
     assert files(tmp_path) == {}
+
+
+def test_what_is_kept_is_found_again(tmp_path):
+    for data in (b"", b"one\ntwo", b"\xff\n"):
+        keep(data, tmp_path / "deep/one")
+        assert kept(tmp_path / "deep/one") == data
+
+
+def test_what_is_kept_already_is_not_written_again(tmp_path):
+    keep(b"one", tmp_path / "one")
+    before = (tmp_path / "one").stat()
+    keep(b"one", tmp_path / "one")
+    assert (tmp_path / "one").stat().st_ino == before.st_ino
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\n", b"0" * 64 + b"\none"])
+def test_what_is_damaged_is_not_found(tmp_path, damage):
+    keep(b"one", tmp_path / "one")
+    (tmp_path / "one").write_bytes(damage)
+    assert kept(tmp_path / "one") is None
+
+
+def test_what_cannot_be_kept_is_let_go(tmp_path):
+    (tmp_path / "file").touch()
+    keep(b"one", tmp_path / "file/one")
+    assert kept(tmp_path / "file/one") is None

@@ -36,6 +36,11 @@ def file(**changes):
     return f"locales/es/records/{fields['section']}/{name}", content
 
 
+def foreign(content, at=FIELDS["at"]):
+    """A file that another tool wrote, under the name that fits its content."""
+    return f"locales/es/records/one/{name_of('revision', at, content)}", content
+
+
 def withdrawal(of, at="2026-11-24T10:00:00Z"):
     content = content_of({"step": "withdrawal", "of": of, "by": "Ana", "at": at})
     return f"locales/es/records/one/{name_of('withdrawal', at, content)}", content
@@ -100,6 +105,89 @@ def test_a_record_that_says_nonsense_is_a_finding(changes):
     assert [finding.code for finding in found.findings] == ["record"]
 
 
+@pytest.mark.parametrize("name", ["due", "credential", "note"])
+def test_null_is_a_field_that_is_left_out(name):
+    [record] = ledger(foreign(json.dumps({"v": 1, **FIELDS, name: None}).encode())).records
+    assert getattr(record, name) is None
+
+
+@pytest.mark.parametrize("name", FIELDS.keys() - {"at", "step"})
+def test_null_stands_for_nothing_that_is_needed(name):
+    found = ledger(foreign(json.dumps({"v": 1, **FIELDS, name: None}).encode()))
+    assert (found.records, len(found.findings)) == ((), 1)
+
+
+WRITTEN = content_of(FIELDS)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + WRITTEN, WRITTEN + b"\n \t", WRITTEN.replace(b"\n", b"\r\n"),
+        WRITTEN.replace(b"Ana", b"\\u0041na"), WRITTEN.replace(b'"v": 1', b'"v": 1, "more": [1.5]'),
+    ],
+)  # fmt: skip
+def test_any_json_of_the_same_meaning_is_read(content):
+    [record] = ledger(foreign(content)).records
+    assert (record.by, record.id) == ("Ana", id_of(content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WRITTEN + b"x", WRITTEN + WRITTEN, WRITTEN + b"\0", WRITTEN.decode().encode("utf-16"),
+        WRITTEN.replace(b'"v": 1', b'"v": 1, "by": "Ben"'),
+        WRITTEN.replace(b'"v": 1', b'"v": true'), WRITTEN.replace(b'"v": 1', b'"v": 1.0'),
+        WRITTEN.replace(b'"segmenter": 1', b'"segmenter": true'),
+        WRITTEN.replace(b'"segmenter": 1', b'"segmenter": NaN'),
+        WRITTEN.replace(b'"segmenter": 1', b'"segmenter": 1' + b"0" * 5000),
+        WRITTEN.replace(b'"v": 1', b'"v": 1, "more": -Infinity'),
+        WRITTEN.replace(b'"v": 1', b'"v": 1, "more": ' + b"[" * 100_000 + b"]" * 100_000),
+        WRITTEN.replace(b"Ana", b"\\ud800"), WRITTEN.replace(b"Ana", b"\xed\xa0\x80"),
+        WRITTEN.replace(b'"Ana"', b'"Ana", "due": "\\u0662026-01-01"'),
+    ],
+)  # fmt: skip
+def test_what_readers_could_take_for_different_things_is_a_finding(content):
+    found = ledger(foreign(content))
+    assert (found.records, [one.code for one in found.findings]) == ((), ["record"])
+
+
+@given(st.binary(max_size=40), st.integers(0, len(WRITTEN)), st.integers(0, 40))
+def test_whatever_a_file_holds_is_read_or_reported(junk, at, cut):
+    content = WRITTEN[:at] + junk + WRITTEN[at + cut :]
+    found = ledger(foreign(content))
+    assert len(found.records) + len(found.findings) == 1
+
+
+def test_line_ends_that_git_gave_a_file_change_no_record():
+    path, content = file()
+    [record] = ledger((path, content.replace(b"\n", b"\r\n"))).records
+    assert record.id == id_of(content)
+
+
+def test_a_withdrawal_of_nothing_is_a_finding():
+    [finding] = ledger(file(), withdrawal("0" * 12)).findings
+    assert "000000000000" in finding.message
+
+
+def test_a_withdrawal_is_not_withdrawn():
+    path, content = file()
+    first = withdrawal(id_of(content))
+    found = ledger((path, content), first, withdrawal(id_of(first[1])))
+    assert found.records == ()
+    assert ["sign again" in finding.message for finding in found.findings] == [True]
+
+
+def test_a_section_may_be_called_records():
+    path, content = file(section="about/records/one")
+    assert len(ledger((path, content)).records) == 1
+
+
+def test_the_ledger_knows_where_each_record_lies():
+    path, content = file()
+    assert ledger((path, content)).files == {id_of(content): path}
+
+
 def test_a_changed_file_no_longer_fits_its_name():
     path, content = file()
     [finding] = ledger((path, content.replace(b"Ana", b"Bob"))).findings
@@ -140,4 +228,4 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
 def test_a_record_has_every_field_of_its_file():
     path, content = file()
     record = read_record(path.partition("/records/")[2], content)
-    assert set(asdict(record)) - {"id", "credential", "due", "note"} == set(FIELDS)
+    assert set(asdict(record)) - {"id", "credential", "due", "note", "was"} == set(FIELDS)

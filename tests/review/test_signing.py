@@ -5,6 +5,7 @@ import pytest
 from pwa.errors import RefusedError
 from pwa.memo import Memo
 from pwa.release.inputs import Reader
+from pwa.review.records import fields_of, write_record
 from pwa.review.signing import Word, signed
 from pwa.settings import ReviewPolicy
 from pwa.site import load_site
@@ -17,7 +18,7 @@ def word(step, by="Ben", method="human", **more):
     return Word(step, by, method, NOW, **more)
 
 
-def sign_now(root, said, locale="es", policy=None):
+def sign_now(root, said, locale="es", policy=None, withdrawn=()):
     site = load_site(root, environ={})
     inputs = Reader(Memo()).read(site)
     [section], one = inputs.publication.sections, inputs.locales[locale]
@@ -28,6 +29,7 @@ def sign_now(root, said, locale="es", policy=None):
         one.ledger.of(section.ids),
         policy or site.settings.review,
         source_locale="en",
+        withdrawn=withdrawn,
     )
 
 
@@ -107,6 +109,53 @@ def test_an_incomplete_translation_is_not_signed_off(make_site, sign, text):
     with pytest.raises(RefusedError, match="1 of 2 messages"):
         sign_now(root, word("revision"))
     assert sign_now(root, word("translation")).step == "translation"
+
+
+def test_nothing_translated_is_nothing_to_sign(make_site):
+    root = make_site(catalogs={"es": {"One": "~Uno", "First words.": ""}})
+    with pytest.raises(RefusedError, match="none of its 2 messages is translated"):
+        sign_now(root, word("translation"))
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+def test_a_word_that_a_later_one_outweighs_is_refused(translated, sign, locale):
+    sign(translated, locale, "one", "review", by="Cem", at="2027-01-01T00:00:00Z")
+    with pytest.raises(RefusedError, match="Cem signed a review dated 2027") as raised:
+        sign_now(translated, word("review"), locale)
+    assert "set the clock right" in str(raised.value)
+
+
+def test_a_later_record_that_counts_for_nothing_outweighs_no_word(translated, sign):
+    sign(translated, "es", "one", "revision", by="Ana", at="2027-01-01T00:00:00Z")
+    assert sign_now(translated, word("revision")).by == "Ben"
+
+
+@pytest.mark.parametrize(
+    ("there", "made"),
+    [
+        ("2026-11-23T09:59:59Z", NOW),
+        (NOW, "2026-11-23T10:00:01Z"),
+        ("2026-11-23T10:00:59Z", "2026-11-23T10:01:00Z"),
+        ("2026-11-23T10:01:00Z", "2026-11-23T10:01:01Z"),
+    ],
+)
+def test_who_signs_last_is_the_latest_though_clocks_differ_by_a_minute(
+    translated, sign, there, made
+):
+    sign(translated, "es", "one", "revision", by="Cem", at=there)
+    assert sign_now(translated, word("revision")).at == made
+
+
+def test_what_was_withdrawn_can_be_said_again_in_the_same_second(translated):
+    first = sign_now(translated, word("revision"))
+    again = sign_now(translated, word("revision"), withdrawn={first.id})
+    assert (first.at, again.at) == (NOW, "2026-11-23T10:00:01Z")
+
+
+def test_a_record_has_the_id_of_its_file(translated):
+    record = sign_now(translated, word("revision"))
+    path = write_record(translated / "locales/es/records/one", fields_of(record))
+    assert path.name == f"20261123T100000Z-revision-{record.id}.json"
 
 
 @pytest.mark.parametrize("step", ["translation", "revision"])

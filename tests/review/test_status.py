@@ -1,5 +1,7 @@
 """Every row and flag of the truth table in DESIGN.md."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +113,10 @@ def test_needs_work_without_a_source_change_is_not_outdated():
     assert not status({"One": "~Uno", "Two": "Dos"}, TRANSLATION).outdated
 
 
+def test_a_fuzzy_message_that_was_emptied_is_a_missing_one():
+    assert not status({"One more": "~", "Two": "Dos"}, previous={"One more": "One"}).outdated
+
+
 def test_a_previous_msgid_that_the_source_still_has_is_no_sign_that_it_moved():
     state = status({"One more": "~Uno", "One": "Uno"}, previous={"One more": "One"})
     assert not state.outdated
@@ -197,6 +203,40 @@ def test_nobody_revises_a_section_of_which_one_message_is_theirs():
     assert status(DONE, machine, person, revision).status == "translated"
 
 
+@pytest.mark.parametrize("by", ["Tom <tom@x.example>", "Tom, Clinic", "T. <TOM@x.example>"])
+def test_another_way_to_give_a_name_is_no_other_person(by):
+    translation = record("translation", DONE, by="Tom <tom@x.example>")
+    own = record("revision", DONE, by=by, day=2)
+    assert status(DONE, translation, own).status == "translated"
+
+
+def test_who_translated_stays_a_translator_when_another_signs_the_same_text():
+    other = record("translation", DONE, by="Ana", day=2)
+    own = record("revision", DONE, by="Tom", day=3)
+    assert status(DONE, TRANSLATION, other, own).status == "translated"
+
+
+def test_a_record_that_hides_its_messages_is_judged_by_the_text_it_names():
+    own = replace(record("revision", DONE, by="Tom", day=2), messages=())
+    assert status(DONE, TRANSLATION, own).status == "translated"
+
+
+def test_whoever_is_asked_for_a_missing_message_there_is_no_author():
+    revision = record("revision", {"One": "Uno", "Two": ""}, day=2)
+    state = status({"One": "Uno", "Two": ""}, record("translation", {"One": "Uno"}), revision)
+    assert state.ignored == ()
+
+
+def test_records_that_do_not_count_are_told_with_the_reason():
+    machine = record("review", DONE, method="machine", day=2)
+    own = record("revision", DONE, by="Tom", day=3)
+    state = status(DONE, TRANSLATION, machine, own)
+    assert [(one.record, one.objection) for one in state.ignored] == [
+        (machine, "machine"), (own, "own"),
+    ]  # fmt: skip
+    assert [one.objection for one in status(DONE, REVISION).ignored] == ["unknown"]
+
+
 def test_without_a_record_the_last_translator_is_the_translator():
     revision = record("revision", DONE, by="Ana", day=2)
     assert status(DONE, revision, last_translator="Ana <ana@x.example>").status == "translated"
@@ -227,6 +267,24 @@ def test_overdue_begins_on_the_day_after_the_due_date():
     assert is_overdue(state, "2027-01-01")
 
 
+def test_an_older_record_that_holds_again_can_be_overdue():
+    """Of each step the latest record that holds says when it is due."""
+    due = record("revision", DONE, day=2, due="2026-12-31")
+    newer = record("revision", {**DONE, "Two": "Dós"}, day=3, due="2027-12-31")
+    assert status(DONE, TRANSLATION, due, newer).due == "2026-12-31"
+
+
+def test_the_first_step_that_is_due_counts():
+    revision = record("revision", DONE, day=2, due="2027-12-31")
+    review = record("review", DONE, day=3, due="2026-12-31")
+    assert status(DONE, TRANSLATION, revision, review).due == "2026-12-31"
+
+
+def test_signing_again_moves_the_due_date():
+    due = record("revision", DONE, day=2, due="2026-12-31")
+    assert status(DONE, TRANSLATION, due, record("revision", DONE, day=3)).due is None
+
+
 def test_a_record_that_does_not_hold_is_never_overdue():
     due = record("revision", DONE, day=2, due="2026-12-31")
     assert status({**DONE, "Two": "Dós"}, TRANSLATION, due).due is None
@@ -237,7 +295,8 @@ def test_the_source_is_written_or_reviewed():
     one = messages(*source)
     review = record("review", source)
     assert source_status(one, []).status == "written"
-    assert source_status(one, [record("revision", source)]).status == "written"
+    revised = source_status(one, [record("revision", source)])
+    assert (revised.status, [i.objection for i in revised.ignored]) == ("written", ["source"])
     assert source_status(one, [review]).status == "reviewed"
     changed = source_status(messages("One", "Twò"), [review])
     assert (changed.status, changed.changed) == ("written", True)

@@ -74,6 +74,25 @@ def test_what_is_no_yaml_mapping_is_an_error(text):
         split(f"---\n{text}\n---\n", file="a.md")
 
 
-def test_a_date_that_does_not_exist_is_an_error():
-    with pytest.raises(SourceError, match=r"^a\.md:"):
-        split("---\nfirst_published: 2026-13-40\n---\n", file="a.md")
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [("2026-13-40", 3), ("2026-02-30T10:00:00Z", 3), ("", 3), ("yes", 3)],
+)
+def test_a_date_that_does_not_exist_is_told_with_its_line_and_field(value, line):
+    with pytest.raises(SourceError, match=f"^a\\.md:{line}: first_published: '{value}' is no date"):
+        split(f"---\ntitle: T\nfirst_published: {value}\n---\n", file="a.md")
+
+
+@pytest.mark.parametrize("value", ["1.10", "2026-11-23", "12:30", "no", "0x10", "~", "!!int 3"])
+def test_what_yaml_takes_for_something_else_is_the_text_that_was_written(value):
+    assert split(f"---\ntitle: {value}\n---\n", file="a.md")[0].title == value.split()[-1]
+
+
+def test_a_character_that_yaml_does_not_have_is_told_with_its_line():
+    with pytest.raises(SourceError, match=r"^a\.md:3: front matter: the character U\+0007"):
+        split("---\ntitle: T\nsummary: a\a\n---\n", file="a.md")
+
+
+def test_the_lines_of_keys_are_known():
+    front, _, _ = split("---\ntitle: T\nsummary: |\n  a: b\nrisk : high\n---\n", file="a.md")
+    assert front.lines == {"title": 2, "summary": 3, "risk": 5}

@@ -22,8 +22,7 @@ def document(path):
 def pages(document):
     """The page from the source itself, and the page from its messages."""
     for translate in (lambda _message: None, lambda message: message.msgid):
-        page = document.render(translate=translate, resolve=lambda href, _image: href)
-        yield page.title, page.body
+        yield document.render(translate=translate, resolve=lambda href, _image: href)
 
 
 def test_there_are_forty_real_files():

@@ -8,14 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pwa.errors import SourceError
-from pwa.source.markdown import (
-    MAX_MESSAGE,
-    Link,
-    Message,
-    parse,
-    plain_text,
-    render_inline,
-)
+from pwa.source.markdown import parse, plain_text, render_inline
+from pwa.source.message import MAX_MESSAGE, Link, Message
 
 ENGLISH = {"lang": "en", "dir": "ltr"}
 
@@ -24,15 +18,15 @@ def msgids(text):
     return [message.msgid for message in parse(text, file="a.md").messages]
 
 
-def rendered(text, translations=(), *, resolve=lambda href, _image: href, **options):
+def as_written(href, _image):
+    return href
+
+
+def body(text, translations=(), *, resolve=as_written, **options):
     translate = dict(translations).get
     return parse(text, file="a.md").render(
         translate=lambda message: translate(message.msgid), resolve=resolve, **options
     )
-
-
-def body(text, translations=(), **options):
-    return rendered(text, translations, **options).body
 
 
 def codes(text):
@@ -150,6 +144,7 @@ def test_a_code_block_is_a_message_where_its_author_asks():
         ("a\n\n<div>x</div>", [("raw-html", 3)]),
         ("a\nb <kbd>c</kbd>", [("raw-html", 2), ("raw-html", 2)]),
         ("a\n\n[^b]: c", [("unused-footnote", 3)]),
+        ("# a[^b]\n\n[^b]: c", [("footnote-in-title", 1)]),
         ("## a {#x}\n\n## b {#x}", [("same-id", 3)]),
         ("a <!-- b -->\n\n<!-- c -->", []),
     ],
@@ -202,15 +197,14 @@ def test_a_task_has_a_labelled_checkbox_that_cannot_be_changed():
 
 
 def test_the_first_h1_is_the_title_and_the_others_move_down():
-    page = rendered("a\n\n# B *c*\n\n# D\n\n## E", {"B _c_": "F"})
-    assert (page.title, page.title_translated) == ("F", True)
-    assert page.body == '<p>a</p>\n<h2 id="d">D</h2>\n<h2 id="e">E</h2>\n'
+    text = "a\n\n# B *c*\n\n# D\n\n## E"
+    assert parse(text, file="a.md").title.msgid == "B _c_"
+    assert body(text) == '<p>a</p>\n<h2 id="d">D</h2>\n<h2 id="e">E</h2>\n'
 
 
 def test_a_section_may_have_no_title():
-    page = rendered("> # quoted\n\na")
-    assert (page.title, page.title_translated) == (None, False)
-    assert parse("## a", file="a.md").title is None
+    for text in ("> # quoted\n\na", "## a", "# a <!-- i18n:skip -->\n\n# b"):
+        assert parse(text, file="a.md").title is None
 
 
 def test_headings_move_down_as_far_as_there_are_levels():
@@ -234,7 +228,7 @@ def test_a_translation_may_use_the_documents_references_and_footnotes():
     text = "[a][r] b[^n]\n\n[r]: c.md\n[^n]: d"
     html = body(text, {"[a](c.md) b[^n]": "b[^n] [A][r]"})
     assert '<a href="c.md">A</a>' in html
-    assert '<a href="#fn-1" id="fnref-1" role="doc-noteref">[1]</a>' in html
+    assert '<a href="#.fn-1" id=".fnref-1" role="doc-noteref">[1]</a>' in html
 
 
 def test_a_bar_in_a_translated_cell_is_a_bar_even_in_code():
@@ -337,29 +331,34 @@ def test_ids_are_the_same_whatever_the_translation():
     text = "# T\n\n## A\n\nb[^x] c[^y]\n\n[^y]: Y\n[^x]: X\n\n## A"
     swapped = {"T": "1", "A": "2", "b[^x] c[^y]": "C[^y] B[^x]", "X": "3", "Y": "4"}
     source, translated = (sorted(re.findall(r'id="(.*?)"', body(text, t))) for t in ({}, swapped))
-    assert source == translated == ["a", "a-1", "fn-1", "fn-2", "fnref-1", "fnref-2"]
+    assert source == translated == [".fn-1", ".fn-2", ".fnref-1", ".fnref-2", "a", "a-1"]
     assert parse(text, file="a.md").anchors == set(source)
 
 
 def test_footnotes_are_listed_by_number_with_ways_back():
     html = body("a[^x] b[^x]\n\n[^x]: c")
     assert html.endswith(
-        '<section class="footnotes">\n<ol>\n<li id="fn-1"><p>c'
-        ' <a href="#fnref-1" class="footnote-back" role="doc-backlink">↩\ufe0e</a>'
-        ' <a href="#fnref-1-2" class="footnote-back" role="doc-backlink">↩\ufe0e<sup>2</sup></a>'
+        '<section class="footnotes">\n<ol>\n<li id=".fn-1"><p>c'
+        ' <a href="#.fnref-1" class="footnote-back" role="doc-backlink">↩\ufe0e</a>'
+        ' <a href="#.fnref-1-2" class="footnote-back" role="doc-backlink">↩\ufe0e<sup>2</sup></a>'
         "</p>\n</li>\n</ol>\n</section>\n"
     )
 
 
 def test_a_translation_without_the_reference_leaves_the_footnote_but_no_way_back():
     html = body("a[^x]\n\n[^x]: c", {"a[^x]": "A"})
-    assert '<li id="fn-1"><p>c</p>\n</li>' in html
+    assert '<li id=".fn-1"><p>c</p>\n</li>' in html
+
+
+def test_a_footnote_of_the_title_has_no_way_back_to_where_nothing_is():
+    assert "footnote-back" not in body("# a[^x]\n\n[^x]: c")
+    assert body("# a[^x]\n\nb[^x]\n\n[^x]: c").count("footnote-back") == 1
 
 
 def test_a_footnote_may_hold_blocks_and_refer_to_another():
     html = body("a[^x]\n\n[^x]: b[^y]\n\n    - c\n\n[^y]: d\n\nafter")
-    assert html.index("<p>after</p>") < html.index('id="fn-1"') < html.index('id="fn-2"')
-    assert '<a href="#fn-2" id="fnref-2"' in html
+    assert html.index("<p>after</p>") < html.index('id=".fn-1"') < html.index('id=".fn-2"')
+    assert '<a href="#.fn-2" id=".fnref-2"' in html
 
 
 def test_sections_on_one_page_keep_their_ids_apart():
@@ -370,8 +369,8 @@ def test_sections_on_one_page_keep_their_ids_apart():
         "#one-a",
         "#elsewhere",
         "#one-t",
-        "#one-fn-1",
-        "#one-fnref-1",
+        "#one-.fn-1",
+        "#one-.fnref-1",
     ]
     assert 'aria-labelledby="one-a"' in html
 
@@ -448,12 +447,16 @@ RAW_HTML = [
 @pytest.mark.parametrize("html", RAW_HTML)
 def test_raw_html_is_text(html):
     ours = {"p", "a", "img", "code", "em"}
-    for page in (body(html), body("x", {"x": html}), body(f"a {html}"), render_inline(html)):
+    for page in (
+        body(html),
+        body("x", {"x": html}),
+        body(f"a {html}"),
+        render_inline(html, resolve=as_written),
+    ):
         assert set(re.findall(r"</?([a-z]+)", page.lower())) <= ours
         assert "<!" not in page
         assert "<?" not in page
-    page = body(f"# {html}")
-    assert "<script" not in page
+    assert "<script" not in body(f"## {html}")
 
 
 @pytest.mark.parametrize(
@@ -463,7 +466,7 @@ def test_long_nonsense_is_shown_as_it_is(piece):
     text = "x" + (piece * MAX_MESSAGE)[: MAX_MESSAGE // 2 - 1]
     document = parse(text, file="a.md")
     source, translated = (
-        document.render(translate=translate, resolve=lambda href, _image: href).body
+        document.render(translate=translate, resolve=as_written)
         for translate in (lambda _message: None, lambda message: message.msgid)
     )
     assert source == translated
@@ -479,29 +482,30 @@ anything = st.text(
 @given(anything, anything)
 def test_only_our_own_elements_reach_a_page(text, translation):
     html = parse(text, file="a.md").render(
-        translate=lambda _message: translation, resolve=lambda href, _image: href
+        translate=lambda _message: translation, resolve=as_written
     )
     ours = (
         "p|h[2-6]|ul|ol|li|blockquote|pre|code|em|strong|s|a|img|br|hr|sup|section|div|table|thead"
         "|tbody|tr|th|td|label|input"
     )
-    rest = re.sub(rf"</?(?:{ours})(?: [a-z-]+(?:=\"[^\"<>]*\")?)*>", "", html.body)
+    rest = re.sub(rf"</?(?:{ours})(?: [a-z-]+(?:=\"[^\"<>]*\")?)*>", "", html)
     assert "<" not in rest
 
 
 @settings(deadline=None)
 @given(anything)
 def test_the_standalone_functions_take_any_text(text):
-    assert isinstance(render_inline(text), str)
+    assert isinstance(render_inline(text, resolve=as_written), str)
     assert isinstance(plain_text(text), str)
 
 
 # A message alone
 
 
-def test_an_inline_message_links_but_loads_nothing():
-    assert render_inline("*a* [b](c) ![d](e)") == '<em>a</em> <a href="c">b</a> d'
-    assert render_inline("# a") == "# a"
+def test_an_inline_message_has_no_blocks_and_links_where_it_is_told():
+    text = "# *a* [b](c)"
+    assert render_inline(text, resolve=as_written) == '# <em>a</em> <a href="c">b</a>'
+    assert render_inline(text, resolve=lambda *_: None) == "# <em>a</em> b"
 
 
 def test_plain_text_is_what_a_reader_sees_without_markup():
@@ -513,9 +517,7 @@ def test_a_document_can_be_rendered_by_several_threads_at_once():
     document = parse("# T\n\na[^n] [b][r]\n\n[r]: c\n[^n]: d", file="a.md")
 
     def render(number):
-        return document.render(
-            translate=lambda message: f"{number} [^n]", resolve=lambda href, _image: href
-        ).body
+        return document.render(translate=lambda message: f"{number} [^n]", resolve=as_written)
 
     expected = [render(number) for number in range(50)]
     with ThreadPoolExecutor(4) as pool:

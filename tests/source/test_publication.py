@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from pwa.errors import PwaError, SiteError, SourceError
@@ -74,7 +76,7 @@ def test_lines_count_from_the_top_of_the_file():
 
 
 def test_bytes_that_are_not_utf_8_are_an_error_with_their_line():
-    with pytest.raises(SourceError, match=r"content/one\.md:2"):
+    with pytest.raises(SiteError, match=r"content/one\.md:2"):
         read_section("one", "content/one.md", b"# One\n\xff\n")
 
 
@@ -117,6 +119,7 @@ def section_of(publication, name):
         ("a", "publication.toml", None),
         ("a", "javascript:alert(1)", None),
         ("a", "data:image/png;base64,AA", None),
+        ("a", "http://[a", None),
     ],
 )
 def test_links_lead_to_sections_assets_or_outside(publication, place, href, found):
@@ -133,3 +136,74 @@ def test_links_that_lead_nowhere_are_found(publication):
         ("content/a.md", 5, "broken link missing.md"),
         ("content/deep/c.md", 5, "../a.md#nowhere: no heading with the id nowhere there"),
     ]
+
+
+def published(root):
+    publication = load(root)
+    return list(publication.assets), [f.file for f in publication.findings if f.code == "unlinked"]
+
+
+def test_a_file_that_no_section_links_to_is_not_published_and_told(make_site):
+    root = make_site({"deep/one": "# One\n\n![a](../a.svg) [b](b%20c.pdf?x#y)\n"})
+    for name in ("a.svg", "deep/b c.pdf", "drawing.svg", ".hidden.svg", ".kept/x.svg", "notes.doc"):
+        (root / "content" / name).parent.mkdir(exist_ok=True)
+        (root / "content" / name).write_text("x")
+    assert published(root) == (["a.svg", "deep/b c.pdf"], ["content/drawing.svg"])
+
+
+def test_a_linked_file_is_published_in_the_languages_of_translations_too(make_site):
+    root = make_site({"one": "# One\n\n[card](en/card.pdf)\n"})
+    for name in ("en", "es", "pt-BR", "drafts"):
+        (root / "content" / name).mkdir()
+        (root / "content" / name / "card.pdf").touch()
+    assert published(root) == (
+        ["en/card.pdf", "es/card.pdf", "pt-BR/card.pdf"],
+        ["content/drafts/card.pdf"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "break_it"),
+    [
+        ("one.md", Path.mkdir),
+        ("one.md", lambda path: path.symlink_to("nowhere")),
+        ("i.svg", lambda path: path.symlink_to("nowhere")),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_its_path(make_site, name, break_it):
+    root = make_site({"one": "# One\n\n![i](i.svg)\n"})
+    (root / "content" / name).unlink(missing_ok=True)
+    break_it(root / "content" / name)
+    with pytest.raises(PwaError, match=rf"^content/{name}: (is a folder|links to nowhere)"):
+        load(root)
+
+
+def test_the_locks_of_editors_are_no_sections(make_site):
+    root = make_site()
+    (root / "content/.#one.md").symlink_to("ana@desk.1234")
+    assert [one.id for one in load(root).sections] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("sections", "ids", "told"),
+    [
+        ({"a": ["old"], "b": []}, {"a": {"a", "old"}, "b": {"b"}}, []),
+        ({"a": ["b"], "b": []}, {"a": {"a"}, "b": {"b"}}, ["content/a.md"]),
+        ({"a": ["a"], "b": []}, {"a": {"a"}, "b": {"b"}}, ["content/a.md"]),
+        (
+            {"a": ["old", "x"], "b": ["old"]},
+            {"a": {"a", "x"}, "b": {"b"}},
+            ["content/a.md", "content/b.md"],
+        ),
+        ({"a": ["old", "old"], "b": []}, {"a": {"a", "old"}, "b": {"b"}}, []),
+    ],
+)
+def test_a_former_id_counts_for_one_section_alone(make_site, sections, ids, told):
+    texts = {
+        name: f"---\ntitle: T\nformerly: [{', '.join(old)}]\n---\n"
+        for name, old in sections.items()
+    }
+    publication = load(make_site(texts))
+    assert {section.id: section.ids for section in publication.sections} == ids
+    found = [(f.file, f.line, f.severity) for f in publication.findings]
+    assert found == [(file, 3, "error") for file in told]

@@ -4,7 +4,9 @@ import pytest
 from jinja2 import Environment
 
 from pwa.errors import CatalogError
-from pwa.translation.catalog import Catalog, Interface, Translation, read_catalog
+from pwa.translation.catalog import Catalog, Interface, Translation
+from pwa.translation.checks.base import Setting
+from pwa.translation.checks.run import check_catalog
 from pwa.translation.po import PoFile, entry, new_file, parse
 
 HEADER = {"Content-Type": "text/plain; charset=UTF-8"}
@@ -12,7 +14,7 @@ SPANISH = HEADER | {"Plural-Forms": "nplurals=2; plural=(n != 1);"}
 
 
 def content(text: str) -> Catalog:
-    return read_catalog(text.encode(), file="content.po", locale="es")
+    return Catalog.of(parse(text.encode(), file="content.po", locale="es"), locale="es")
 
 
 def catalog(*pairs: tuple[str, str], header: dict[str, str] = SPANISH) -> PoFile:
@@ -180,6 +182,16 @@ def test_a_message_with_too_few_forms_shows_the_source():
     found = Interface.from_catalogs("es", plural("%(num)s página"))
     assert found.ngettext("%(num)s page", "%(num)s pages", 1) == "%(num)s page"
     assert "1 plural forms where the catalog's header says 2" in found.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "file", [catalog(("%(a)s %s", "%(b)s %s %s")), plural("%(n)s"), plural("%(n)s <b>", "x")]
+)
+def test_what_is_not_used_is_told_as_the_checks_tell_it(file):
+    checked = check_catalog(file, Setting("es", "en"), domain="interface", file=file.file)
+    unused = {one for one in checked if one.severity == "error"}
+    assert set(Interface.from_catalogs("es", file).findings) == unused
+    assert unused
 
 
 def test_a_broken_plural_forms_header_is_an_error_with_its_line():

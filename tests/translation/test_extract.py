@@ -2,7 +2,7 @@ import pytest
 
 from pwa.errors import SiteError
 from pwa.memo import Memo
-from pwa.pages.templates import Templates
+from pwa.pages.templates import TemplateFile, Templates
 from pwa.site import load_site
 from pwa.source.publication import load_publication
 from pwa.translation.catalog import Interface
@@ -203,7 +203,8 @@ def test_what_templates_say_is_what_is_looked_up_when_they_are_rendered(code):
             asked.append(one)
             return one
 
-    Templates([code / "templates"]).render("page.html", Listening("en"), {"n": 1})
+    page = TemplateFile("page.html", (code / "templates/page.html").read_text())
+    Templates({"page.html": page}).render("page.html", Listening("en"), {"n": 1})
     known = {one.msgid for one in interface(code).entries}
     assert asked
     assert set(asked) <= known

@@ -324,9 +324,12 @@ def test_a_new_catalog_is_ready_for_a_translator(locale, language):
     assert parse(made.encode(), file="new.po").encode() == made.encode()
 
 
-def test_its_plural_forms_can_be_given():
-    made = init(template(PLURAL), locale="es", plural_forms="nplurals=2; plural=(n != 1);")
-    assert made.entries[0].msgstr == ("", "")
+@pytest.mark.parametrize(("locale", "count"), [("ja", 1), ("de", 2), ("ar", 6)])
+def test_a_message_has_as_many_forms_as_its_language(locale, count):
+    made = init(template(PLURAL), locale=locale)
+    bare = parse(b'msgid ""\nmsgstr "Language: xx\\n"\n', file="po", locale=locale)
+    for file in (made, update(bare, template(PLURAL))):
+        assert file.entries[0].msgstr == ("",) * count
 
 
 def test_a_new_catalog_needs_no_update():

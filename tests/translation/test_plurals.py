@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from babel import Locale
 
-from pwa.translation.plurals import parse_plural_forms, plural_forms
+from pwa.translation.plurals import parse_plural_forms, plural_forms, rule_of
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 NUMBERS = [*range(250), 1000, 1001, 100_000, 1_000_000, 1_000_001, 2_000_000]
@@ -67,6 +67,24 @@ def test_msgfmt_accepts_the_header(tag):
 def test_a_header_that_is_none_is_refused_and_never_run(header, wrong):
     with pytest.raises(ValueError, match=wrong):
         parse_plural_forms(header)
+
+
+@pytest.mark.parametrize(
+    ("header", "count"),
+    [
+        ({}, 3),
+        ({"Plural-Forms": ""}, 3),
+        ({"Plural-Forms": "nplurals=INTEGER; plural=EXPRESSION;"}, 3),
+        ({"Plural-Forms": "nplurals=2; plural=(n != 1);"}, 2),
+    ],
+)
+def test_a_catalogs_rule_is_its_headers_or_cldrs(header, count):
+    assert rule_of(header, "es").count == count
+
+
+def test_a_headers_rule_that_cannot_be_used_is_refused():
+    with pytest.raises(ValueError, match="must read"):
+        rule_of({"Plural-Forms": "x"}, "es")
 
 
 def test_a_number_that_finds_no_form_takes_the_last():

@@ -473,6 +473,14 @@ def test_a_byte_order_mark_beside_another_charset_is_told():
     assert "byte order mark" in found[0].message
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_a_catalog_with_wide_letters_is_told_to_be_saved_as_utf_8(charset):
+    [found] = findings(HEADER.encode(charset))
+    assert (found.line, found.code) == (1, "po-encoding")
+    assert f"The file is in {charset[:6].upper()}." in found.message
+    assert found.message.endswith("Save it as UTF-8.")
+
+
 def test_a_file_over_the_limit_is_refused_unread(monkeypatch):
     monkeypatch.setattr(po_bytes, "MAX_BYTES", 10)
     assert findings(b"x" * 11)[0].code == "po-limit"

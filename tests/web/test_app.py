@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import hashlib
 import json
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 from pwa.errors import PwaError
 from pwa.web import app as module
 from pwa.web.app import app_from_environment, create_app
+from pwa.web.published import Published
 
 SECTIONS = {
     "one": "---\nformerly: [first]\n---\n# One\n\nSee [two](two.md). ![d](d.svg)\n",
@@ -89,10 +91,12 @@ def test_static_files_can_be_kept_for_ever(client):
     assert "immutable" in answer.headers["cache-control"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"])
-@pytest.mark.parametrize("path", ["/es/", "/", "/start", "/health", "/status.json", "/nothing"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW"])
+@pytest.mark.parametrize(
+    "path", ["/es/", "/", "/start", "/health", "/status.json", "/nothing", "/es", "DRAWING"]
+)
 def test_other_methods_are_refused(client, method, path):
-    answer = get(client, path, method)
+    answer = get(client, drawing(client) if path == "DRAWING" else path, method)
     assert answer.status_code == 405
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
@@ -130,8 +134,27 @@ def test_the_door_leads_to_the_readers_language(client, path, header, locale):
     assert answer.headers["cache-control"] == "private, no-store"
 
 
-def test_the_door_keeps_the_query(client):
-    assert get(client, "/?utm=a%20b&c").headers["location"] == "/en/?utm=a%20b&c"
+@pytest.mark.parametrize(
+    "query", ["utm=a%20b&c", "a=%C3%A9&b=%25", "a/?b", "a=%0d%0aX:y", "%", "="]
+)
+def test_the_door_keeps_the_query(client, query):
+    assert get(client, f"/?{query}").headers["location"] == f"/en/?{query}"
+
+
+def test_bytes_in_a_query_that_do_not_belong_there_are_escaped_and_stay_the_same(client):
+    assert asked_raw(client, "/", 'é "<'.encode())["location"] == "/en/?%C3%A9%20%22%3C"
+
+
+def asked_raw(client, path, query):
+    """The headers of an answer to bytes that a client library would not send."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": []}
+    asyncio.run(client.app(scope, None, send))
+    return {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
 
 
 MISSPELLED = [
@@ -172,7 +195,10 @@ def test_so_it_does_under_a_path(book, path, address):
 HOSTILE = [
     "//evil.example/es", "//evil.example/es/", "//es", "///es/", "/%5Cevil.example/es", "/%5C/es",
     "/es//", "/es//one", "/es/../one", "/%2e%2e/etc/passwd", "/es/%2e%2e/", "/es/one%0d%0aX: y",
-    "/es%0d%0aSet-Cookie:a=b", "/es/%0a", "/%00", "/es%00/", "/es%3Fq", "/es%23f",
+    "/es%0d%0aSet-Cookie:a=b", "/es/one%00/", "/%FF%FE/", "/es/%ED%A0%80/", "/*", "/es;a=b/",
+    "//evil.example/%2e%2e", "/https://evil.example/", "/.//evil.example/es",
+    "/" + "%61" * 3500, "/es/" + "%2e%2e/" * 1500 + "ar/", "/es/%0a", "/%00",
+    "/es%00/", "/es%3Fq", "/es%23f",
     "/%F0%9F%98%80/", "/" + "a" * 8000, "/" + "es/" * 2000, "/static/", "/static/../content/one.md",
     "/static/%2e%2e/%2e%2e/content/one.md", "/static", "/es/.git/config", "/uk/", "/es-x-twain/",
 ]  # fmt: skip
@@ -187,6 +213,11 @@ def test_no_hostile_address_leads_elsewhere(client, path, host):
         assert answer.headers["location"] in {"/es/", "/es/one/"}
     assert "set-cookie" not in answer.headers
     assert "x" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/%65s/one/", "/es/%6Fne/", "/%65%73/%6f%6e%65/", "/es%2Fone/"])
+def test_an_address_is_the_same_however_it_is_escaped(client, path):
+    assert get(client, path).content == get(client, "/es/one/").content
 
 
 def test_a_hostile_host_changes_no_answer(client):
@@ -211,6 +242,7 @@ def test_a_hostile_query_stays_a_query(client):
 )
 def test_a_lost_reader_is_told_so_and_shown_a_way_on(client, elements, path, header, locale):
     answer = get(client, path, accept_language=header)
+    assert answer.headers.get("vary") == (None if path.startswith("/es/") else "Accept-Language")
     found = elements(answer.text)
     assert answer.status_code == 404
     assert answer.headers["content-language"] == locale
@@ -218,52 +250,91 @@ def test_a_lost_reader_is_told_so_and_shown_a_way_on(client, elements, path, hea
     assert f"/{locale}/" in [e["href"] for e in found if e.tag == "a" and "main" in e.within]
 
 
+class Faulty:
+    """A representation that raises."""
+
+    def ready(self, encoding):
+        raise RuntimeError("a secret fault")
+
+
 @pytest.fixture(scope="module")
 def failing(root):
-    """An application in which a handler raises."""
+    """An application in which a handler, a lookup and a representation raise."""
 
     async def broken(_):
         raise RuntimeError("a secret fault")
 
+    def lookup(_, path):
+        return {"/es/": Faulty()}.get(path) if path != "/es/one/" else 1 / 0
+
     patch = pytest.MonkeyPatch()
     patch.setattr(module, "_health", broken)
-    app = create_app(root, watch=False, environ={})
+    patch.setattr(Published, "lookup", lookup)
+    app = create_app(root, address="https://x.example/", watch=False, environ={})
     patch.undo()
     return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
 
 
-def test_a_fault_of_ours_has_a_page_and_tells_no_secret(failing, elements):
-    answer = get(failing, "/health", accept_language="es")
+FAULTS = pytest.mark.parametrize("path", ["/health", "/es/", "/es/one/"])
+
+
+@FAULTS
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_fault_of_ours_has_a_page_and_tells_no_secret(failing, elements, path, method):
+    answer = get(failing, path, method, accept_language="es")
     assert (answer.status_code, answer.headers["content-language"]) == (500, "es")
     assert "secret" not in answer.text
-    assert [e.text for e in elements(answer.text) if e.tag == "h1"]
+    titles = [e.text for e in elements(answer.text) if e.tag == "h1"]
+    assert bool(titles) is (method == "GET")
 
 
-def some_of_each(client):
-    etag = client.get("/es/").headers["etag"]
-    yield 200, get(client, "/es/")
-    yield 200, get(client, "/status.json")
-    yield 200, get(client, "/health")
-    yield 200, get(client, "/sw.js")
-    yield 200, get(client, "/es/manifest.webmanifest")
-    yield 200, get(client, drawing(client))
-    yield 301, get(client, "/es")
-    yield 302, get(client, "/")
-    yield 304, get(client, "/es/", if_none_match=etag)
-    yield 404, get(client, "/nothing")
-    yield 404, get(client, "/static/nothing")
-    yield 405, get(client, "/es/", "POST")
-    yield 405, get(client, "/", "POST")
-    yield 405, get(client, drawing(client), "POST")
-    yield 416, get(client, drawing(client), range="bytes=9999-", accept_encoding="identity")
+@FAULTS
+def test_a_fault_of_ours_has_every_header_of_a_document(failing, path):
+    answer = get(failing, path)
+    assert not [name for name in (*DOCUMENT, *COMMON, HSTS) if name not in answer.headers]
+    assert answer.headers["cache-control"] == "no-store"
 
 
-def test_every_answer_has_the_common_headers(client, failing):
-    answers = [*some_of_each(client), (500, get(failing, "/health"))]
-    for status, answer in answers:
+# Status, address, and what is asked; DRAWING stands for a static file.
+SOME_OF_EACH = [
+    (200, "/es/", {}), (200, "/status.json", {}), (200, "/health", {}), (200, "/sw.js", {}),
+    (200, "/es/manifest.webmanifest", {}), (200, "/es/edition.json", {}), (200, "/sitemap.xml", {}),
+    (200, "/robots.txt", {}), (200, "DRAWING", {}), (206, "DRAWING", {"range": "bytes=0-1"}),
+    (301, "/es", {}), (302, "/", {}), (302, "/start", {}),
+    (304, "/es/", {"if_none_match": "*"}), (304, "/es/edition.json", {"if_none_match": "*"}),
+    (304, "DRAWING", {"if_none_match": "*"}), (304, "/status.json", {"if_none_match": "*"}),
+    (404, "/nothing", {}), (404, "/static/nothing", {}),
+    (405, "/es/", {"method": "POST"}), (405, "/", {"method": "POST"}),
+    (405, "/health", {"method": "POST"}), (405, "/nothing", {"method": "POST"}),
+    (405, "DRAWING", {"method": "POST"}), (405, "/status.json", {"method": "TRACE"}),
+    (406, "/es/", {"accept_encoding": "*;q=0"}), (406, "DRAWING", {"accept_encoding": "*;q=0"}),
+    (412, "/es/", {"if_match": '"x"'}), (412, "DRAWING", {"if_match": '"x"'}),
+    (416, "DRAWING", {"range": "bytes=9999-"}),
+]  # fmt: skip
+COMMON = ["x-content-type-options", "cross-origin-resource-policy"]
+HSTS = "strict-transport-security"
+
+
+@pytest.mark.parametrize(("status", "path", "asked"), SOME_OF_EACH)
+def test_every_answer_has_the_common_headers(client, book, status, path, asked):
+    for at, prefix in ((client, ""), (book, "/book")):
+        address = drawing(at, f"{prefix}/es/one/") if path == "DRAWING" else prefix + path
+        answer = get(at, address, **{"accept_encoding": "identity"} | asked)
         assert answer.status_code == status
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert not [name for name in COMMON if name not in answer.headers]
+        assert (HSTS in answer.headers) is (at is book)
+
+
+@pytest.mark.parametrize(
+    "path", ["/es/", "/es/one/", "/status.json", "/es/edition.json", "DRAWING"]
+)
+def test_what_is_current_is_told_so_with_what_a_cache_has_to_know(client, path):
+    address = drawing(client) if path == "DRAWING" else path
+    whole, current = get(client, address), get(client, address, if_none_match="*")
+    assert (current.status_code, current.content) == (304, b"")
+    for name in ("etag", "cache-control", "vary"):
+        assert current.headers[name] == whole.headers[name]
+    assert not {"content-length", "content-type", "content-encoding"} & {*current.headers}
 
 
 DOCUMENT = [
@@ -272,9 +343,8 @@ DOCUMENT = [
 ]  # fmt: skip
 
 
-def test_documents_and_the_worker_have_all_of_them(client, failing):
-    answers = [get(client, path) for path in ("/es/", "/translation/", "/nothing", "/sw.js")]
-    for answer in [*answers, get(failing, "/health")]:
+def test_documents_and_the_worker_have_all_of_them(client):
+    for answer in [get(client, path) for path in ("/es/", "/translation/", "/nothing", "/sw.js")]:
         assert not [name for name in DOCUMENT if name not in answer.headers]
         assert "default-src 'none'" in answer.headers["content-security-policy"]
 
@@ -369,12 +439,6 @@ def test_under_a_path_the_door_and_the_drawing_are_there_too(book):
 @pytest.mark.parametrize("path", ["/", "/es/", "/start", "/health", "/bookes/", "/static/x"])
 def test_beside_the_path_there_is_nothing(book, path):
     assert get(book, path).status_code == 404
-
-
-def test_a_secure_address_asks_browsers_to_stay_secure(client, book):
-    assert "strict-transport-security" in get(book, "/book/es/").headers
-    assert "strict-transport-security" in get(book, "/book/").headers
-    assert "strict-transport-security" not in get(client, "/es/").headers
 
 
 def test_drafts_are_served_in_previews_only(make_site, serve):

@@ -1,4 +1,6 @@
+import asyncio
 import gzip
+from unittest.mock import Mock
 
 import brotli
 import pytest
@@ -10,24 +12,37 @@ from starlette.websockets import WebSocketDisconnect
 
 from pwa.pages.policy import document_headers
 from pwa.release.representations import ENCODINGS, Representation
-from pwa.web.delivery import LONGEST_FIELD, Delivery, conditions, is_current, negotiate
+from pwa.web.delivery import LONGEST_FIELD, Delivery, conditions, is_current, is_wanted, negotiate
 
 HTML = b"<!doctype html>" + b"<p>The same calm sentence, again and again.</p>" * 40
 PAGE = Representation(
     HTML,
     media_type="text/html; charset=utf-8",
     cache_control="public, max-age=60",
-    headers=document_headers([]),
+    headers=document_headers(""),
 )
 PIXEL = Representation(b"\x89PNG", media_type="image/png", cache_control="no-cache")
 ETAGS = {encoding: PAGE.variant(encoding).etag.decode() for encoding in ENCODINGS}
 SECURITY = {"x-content-type-options", "cross-origin-resource-policy"}
 
 
+MORE = (b"more", b"headers")
+
+
+def in_front_of(framework, lookup):
+    app = Delivery(
+        framework,
+        lookup,
+        completed=lambda headers: (*headers, MORE),
+        failed=PlainTextResponse("a page for that", 500),
+    )
+    return TestClient(app, raise_server_exceptions=False)
+
+
 @pytest.fixture(scope="module")
 def client():
     addresses = {"/es/": PAGE, "/pixel.png": PIXEL, "/日本/": PAGE}
-    return TestClient(Delivery(addresses.get, PlainTextResponse("from the framework")))
+    return in_front_of(PlainTextResponse("from the framework"), addresses.get)
 
 
 def get(client, path="/es/", method="GET", **fields):
@@ -110,11 +125,28 @@ def test_if_none_match_is_a_list_compared_weakly(field, current):
     assert is_current(None if field is None else field.encode(), b'"abc"') is current
 
 
+@pytest.mark.parametrize(
+    ("field", "wanted"),
+    [
+        (None, True),
+        (" * ", True),
+        ('"abc"', True),
+        ('"other" ,\t"abc"', True),
+        ('W/"abc"', False),
+        ('"abc-br"', False),
+        ("", False),
+    ],
+)
+def test_if_match_is_a_list_compared_strongly(field, wanted):
+    assert is_wanted(None if field is None else field.encode(), b'"abc"') is wanted
+
+
 def test_several_lines_of_a_field_are_one_list():
     lines = [(b"accept-encoding", b"gzip"), (b"if-none-match", b'"a"'), (b"accept", b"*/*")]
     again = [(b"accept-encoding", b"br"), (b"if-none-match", b'"b"')]
-    assert conditions([*lines, *again]) == (b"gzip,br", b'"a","b"')
-    assert conditions([]) == (None, None)
+    match = [(b"if-match", b'"c"'), (b"if-match", b'"d"')]
+    assert conditions([*lines, *match, *again]) == (b"gzip,br", b'"c","d"', b'"a","b"')
+    assert conditions([]) == (None, None, None)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -130,7 +162,7 @@ def test_a_page_is_answered_in_the_encoding_asked_for(client, encoding):
 
 def test_the_first_request_makes_the_encoding():
     fresh = Representation(HTML, media_type="text/plain", cache_control="no-cache")
-    client = TestClient(Delivery({"/": fresh}.get, PlainTextResponse()))
+    client = in_front_of(PlainTextResponse(), {"/": fresh}.get)
     assert get(client, "/", accept_encoding="br").content == HTML
     assert fresh.ready("br")
 
@@ -150,7 +182,20 @@ def test_a_current_copy_is_not_sent_again(client, encoding):
     assert (answer.status_code, answer.content) == (304, b"")
     assert answer.headers["etag"] == ETAGS[encoding]
     assert not {"content-length", "content-type", "content-encoding"} & set(answer.headers)
-    assert {name for name, _ in document_headers([])} <= set(answer.headers)
+    assert {name for name, _ in document_headers("")} <= set(answer.headers)
+
+
+def test_a_request_for_another_state_of_a_page_is_told_so(client):
+    answer = get(client, if_match='"other"', if_none_match="*")
+    assert (answer.status_code, answer.content) == (412, b"")
+    assert set(answer.headers) >= SECURITY
+    assert get(client, if_match=ETAGS["identity"]).status_code == 200
+
+
+@pytest.mark.parametrize("field", ["if_modified_since", "if_unmodified_since", "if_range"])
+def test_what_has_no_date_meets_no_condition_on_one(client, field):
+    for date in ("Thu, 01 Jan 1970 00:00:00 GMT", "Tue, 01 Jan 2199 00:00:00 GMT", "x"):
+        assert get(client, **{field: date}).status_code == 200
 
 
 def test_the_etag_of_another_encoding_is_not_current(client):
@@ -207,7 +252,7 @@ def test_a_query_does_not_change_the_page(client):
 
 def test_a_new_release_is_served_from_the_next_request():
     release = {"/": PIXEL}
-    client = TestClient(Delivery(release.get, PlainTextResponse()))
+    client = in_front_of(PlainTextResponse(), release.get)
     assert get(client, "/").content == PIXEL.body
     release["/"] = PAGE
     assert get(client, "/").content == HTML
@@ -225,11 +270,49 @@ def test_lifespan_and_sockets_are_left_to_the_framework():
             await receive()
             await send({"type": "lifespan.shutdown.complete"})
 
-    app = Delivery({"/": PAGE}.get, framework)
     with (
-        TestClient(app) as client,
+        in_front_of(framework, {"/": PAGE}.get) as client,
         pytest.raises(WebSocketDisconnect),
         client.websocket_connect("/"),
     ):
         pass
     assert seen == ["lifespan", "websocket"]
+
+
+@pytest.mark.parametrize(
+    ("method", "field", "status"),
+    [
+        ("POST", {}, 405),
+        ("HEAD", {"if_match": '"x"'}, 412),
+        ("GET", {"accept_encoding": "identity;q=0"}, 406),
+    ],
+)
+def test_a_refusal_is_completed(client, method, field, status):
+    answer = get(client, method=method, **field)
+    assert (answer.status_code, answer.headers["more"]) == (status, "headers")
+
+
+def lookup_that_fails(path):
+    raise RuntimeError("a fault of ours")
+
+
+def representation_that_fails(path):
+    return Mock(ready=lookup_that_fails)
+
+
+@pytest.mark.parametrize("lookup", [lookup_that_fails, representation_that_fails])
+def test_a_fault_of_ours_is_answered_and_told_to_the_server(lookup):
+    client = in_front_of(PlainTextResponse(), lookup)
+    assert (get(client).status_code, get(client).text) == (500, "a page for that")
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        get(TestClient(client.app))
+
+
+def test_a_reader_who_is_gone_is_answered_no_more(client):
+    async def send(message):
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        asyncio.run(
+            client.app({"type": "http", "method": "GET", "path": "/es/", "headers": []}, None, send)
+        )

@@ -4,10 +4,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 
-from pwa.pages.policy import COMMON_HEADERS, document_headers, style_sha256
+from pwa.pages.policy import COMMON_HEADERS, document_headers
+from pwa.release.representations import encode_headers
 from pwa.web.headers import SecurityHeaders
 
-STYLE = style_sha256("p { color: red }")
+HSTS = "strict-transport-security"
 
 
 async def page(request):
@@ -47,7 +48,7 @@ def https(request):
 @pytest.fixture(scope="module")
 def client(https):
     framework = Starlette(routes=[*ROUTES, WebSocketRoute("/greet", greet)])
-    app = SecurityHeaders(framework, style_hashes=[STYLE], https=https)
+    app = SecurityHeaders(framework, is_secure=lambda: https)
     return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
 
 
@@ -67,11 +68,11 @@ def test_every_answer_carries_the_common_headers(client, https, method, path, st
     answer = client.request(method, path)
     assert answer.status_code == status
     assert set(COMMON_HEADERS) <= set(answer.headers.items())
-    assert ("strict-transport-security" in answer.headers) is https
+    assert (HSTS in answer.headers) is https
 
 
 def test_html_is_a_document_and_carries_the_whole_policy(client, https):
-    expected = set(document_headers([STYLE], https=https))
+    expected = set(document_headers("", https=https))
     assert expected <= set(client.get("/page").headers.items())
 
 
@@ -82,6 +83,24 @@ def test_what_is_no_document_carries_no_policy(client):
 def test_what_an_answer_says_itself_is_left_to_it(client):
     answer = client.get("/own_policy")
     assert answer.headers.get_list("content-security-policy") == ["sandbox"]
+
+
+@pytest.mark.parametrize("own", [(), document_headers(""), document_headers("", https=True)])
+def test_headers_worked_out_before_are_completed_and_none_is_there_twice(own):
+    secure = True
+
+    async def representation(scope, receive, send):
+        headers = encode_headers((("content-type", "text/html"), *own))
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body"})
+
+    client = TestClient(SecurityHeaders(representation, is_secure=lambda: secure))
+    for _ in range(2):
+        headers = client.get("/").headers
+        assert [name for name, _ in headers.multi_items()] == [*headers]
+        assert set(document_headers("", https=True)) <= set(headers.items())
+    secure = False
+    assert (HSTS in client.get("/").headers) is (own == document_headers("", https=True))
 
 
 def test_a_socket_passes_untouched(client):

@@ -52,14 +52,46 @@ def test_an_entry_is_shown_as_it_stands_in_the_file(preview):
 
 
 @pytest.mark.parametrize(
-    "at", ["", "x", f"{PO}:x", f"{PO}:", "content/publication.toml:1", "../x.po:1", "/etc/passwd:1"]
-)
-def test_no_other_file_is_shown(preview, at):
+    "at",
+    [
+        "", "x", f"{PO}:x", f"{PO}:", "content/publication.toml:1", "../x.po:1",
+        "/etc/passwd:1", "\0:1", "\n:1", f"{PO}:0", f"{PO}:-1", f"{PO}:\u0663", f"{PO}:\u00b2",
+        f"{PO}:" + "9" * 5000, f"../site/{PO}:1", "locales/es/LC_MESSAGES/folder.po:1",
+    ],
+    ids=lambda at: repr(at)[:40],
+)  # fmt: skip
+def test_no_other_file_is_shown(root, preview, at):
+    (root / "locales/es/LC_MESSAGES/folder.po").mkdir()
     assert preview.get("/preview/entry", params={"at": at}).status_code == 404
 
 
 def test_a_line_past_the_end_shows_the_last_entry(preview):
     assert 'msgid "Third."' in preview.get("/preview/entry", params={"at": f"{PO}:9999"}).text
+
+
+def test_lines_are_counted_as_the_catalog_counts_them(root, preview):
+    (root / PO).write_bytes('# one\u2028line\r\n\r\nmsgid "x"\r\n'.encode())
+    answer = preview.get("/preview/entry", params={"at": f"{PO}:3"})
+    assert answer.text == f'{PO}:3\n\nmsgid "x"\r\n'
+
+
+def test_an_empty_catalog_has_nothing_to_show(root, preview):
+    (root / PO).write_bytes(b"")
+    answer = preview.get("/preview/entry", params={"at": f"{PO}:1"})
+    assert (answer.status_code, answer.text) == (200, f"{PO}:1\n\n\n")
+
+
+@pytest.mark.parametrize("page", ["", "%00", "/es/one/"])
+def test_a_stream_that_is_asked_for_without_its_body_ends_at_once(preview, page):
+    answer = preview.head(f"/preview/events?page={page}")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert "content-length" not in answer.headers
+
+
+@pytest.mark.parametrize("address", ["events", "entry"])
+def test_a_preview_too_is_changed_by_no_request(preview, address):
+    answer = preview.post(f"/preview/{address}?at={PO}:1&page=/es/one/")
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
 
 
 @pytest.mark.parametrize("locale", ["en-XA", "ar-XB"])

@@ -1,9 +1,11 @@
 import logging
+from datetime import datetime
 from threading import Thread
 
 import pytest
 
 from pwa.errors import PwaError
+from pwa.web import published as module
 from pwa.web.published import Published
 
 PO = "locales/es/LC_MESSAGES/content.po"
@@ -90,6 +92,35 @@ def test_nothing_is_lost_where_nothing_changed(published):
     assert published.release.id == release.id
 
 
+def test_the_date_of_a_release_is_that_of_its_id(root, published, monkeypatch):
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2030, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(module, "datetime", Later)
+    built = published.current.built
+    (root / PO).touch()
+    published.renew()
+    assert published.current.built == built
+    change(root, PO, "Primero.", "Nuevo.")
+    published.renew()
+    assert published.current.built == "2030-01-01T00:00:00Z"
+
+
+def test_a_fault_is_reported_and_withdrawn_where_the_release_stays_the_same(root, published):
+    record = root / "locales/es/records/one/broken.json"
+    record.parent.mkdir(parents=True)
+    record.write_text("{")
+    current = published.current
+    published.renew()
+    assert published.current.built == current.built
+    assert [error.locale for error in published.errors] == ["es"]
+    record.unlink()
+    published.renew()
+    assert published.errors == ()
+
+
 def test_static_files_are_written_where_state_may_be_thrown_away(root, tmp_path):
     Published(root, nothing, environ={"PWA_STATE": str(tmp_path / "state")})
     assert list((tmp_path / "state/static").glob("page.*.js"))
@@ -135,3 +166,10 @@ def test_the_address_may_change_but_not_its_path(make_site):
         "https://b.example/book",
         ["the path of the address has changed; start again"],
     )
+
+
+def test_a_catalog_that_broke_before_a_restart_is_served_as_it_last_was(root, published):
+    change(root, PO, "msgid", "")
+    again = Published(root, nothing, environ={"SOURCE_DATE_EPOCH": "0"})
+    assert text(again) == text(published)
+    assert {finding.file for finding in again.errors} == {PO}

@@ -18,7 +18,7 @@ Domain = Literal["content", "interface"]
 # A translator's comment that silences checks for its message: `# check-ignore: numbers, bidi`.
 _IGNORE = re.compile(r"check-ignore:\s*([\w, -]+)")
 # What catalogs made for mdBook hold of code blocks: comments and string literals, or all of one.
-_CODE = re.compile(r"""\s*(?:```|~~~|//|/\*|#[!\[]|#\s(?=.*\n)|(["']).*\1\s*$)""", re.DOTALL)
+_CODE = re.compile(r"""\s*(?:```|~~~|//|/\*|#[!\[]|#\s(?=.*\n)|b?(["']).*\1\s*$)""", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,11 @@ Run = Callable[[Unit, Setting], Iterator[str]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check under its code. `is_on` is whether it runs without being asked for."""
+    """A check under its code."""
 
     code: str
     run: Run
     severity: Severity = "warning"
-    is_on: bool = True
 
     @property
     def title(self) -> str:

@@ -1,11 +1,11 @@
 """Length: what has to fit where there is little room, such as under an icon or on a button."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from pwa.translation.checks.base import Check, Setting, Unit
+from pwa.translation.po_write import columns
 
 # What Android and iOS show under an icon; the Web App Manifest gives `short_name` for it.
 ICON_COLUMNS: Final = 12
@@ -16,19 +16,6 @@ _STRETCH: Final = 1.5
 # What a template's comment (`#.`) holds or begins with, where there is little room.
 _ICON: Final = "name under the app's icon"
 _BUTTON: Final = re.compile(r"(?:a|the) (?:button|label|tab)\b")
-_WIDE: Final = frozenset("WF")
-_WITHOUT_WIDTH: Final = frozenset({"Mn", "Me", "Cf", "Cc"})
-
-
-def columns(text: str) -> int:
-    """Return how wide a text is: wide characters (UAX #11) count double, marks nothing."""
-    return sum(map(_columns, text))
-
-
-def _columns(character: str) -> int:
-    if unicodedata.category(character) in _WITHOUT_WIDTH:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
 
 
 def _fits_icon(unit: Unit, _setting: Setting) -> Iterator[str]:

@@ -41,8 +41,10 @@ _RUN: Final = re.compile(r"[0-9]+")
 # Decimal places that are kept; no text that people read has a number with more digits.
 _LONGEST: Final = 50
 _FULLWIDTH: Final = {"．": ".", "，": ",", "％": "%", "／": "/"}
-# The numerals of Chinese and Japanese, as far as running text writes numbers with them.
-_HAN: Final = re.compile("[〇零一二两兩三四五六七八九十百千]+")
+HAN: Final = "[〇零一二两兩三四五六七八九十百千]"
+"""The numerals of Chinese and Japanese, as far as running text writes numbers with them."""
+
+_HAN: Final = re.compile(f"{HAN}+")
 _HAN_DIGITS: Final = {"〇": 0, "零": 0, "两": 2, "兩": 2} | {
     character: digit for digit, character in enumerate("一二三四五六七八九", start=1)
 }

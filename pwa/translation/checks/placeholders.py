@@ -1,72 +1,16 @@
-"""Placeholders and tags of interface messages: what the engine puts a value into.
+"""Placeholders and tags of interface messages, told before the engine leaves a message out."""
 
-The templates format every interface message with `%` and take it for HTML, so a translation
-with other placeholders or tags would fail there, or change the page.
-"""
-
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from pwa.translation.checks.base import Check, Setting, Unit
-from pwa.translation.plurals import PluralForms
-from pwa.translation.po import Entry
-
-# Printf conversions (named ones as Jinja formats them), str.format fields, tags and entities.
-_PLACEHOLDER: Final = re.compile(
-    r"%%|%\(\w+\)[#0\- +]*\d{0,3}(?:\.\d{1,3})?[a-zA-Z]|%.?|\{[^{}]*\}|<[^>]*>?", re.DOTALL
-)
-_NAMED: Final = re.compile(r"%\(|\{\w|<")
-
-
-def placeholders(text: str) -> Counter[str]:
-    """Return the placeholders and tags of a text; `%%`, a percent sign, is none.
-
-    A named one counts once however often it stands there: it has the same value each time.
-    """
-    found = Counter(_PLACEHOLDER.findall(text))
-    return Counter(
-        {mark: 1 if _NAMED.match(mark) else n for mark, n in found.items() if mark != "%%"}
-    )
-
-
-def placeholder_fault(
-    entry: Entry, text: str, *, form: int | None, forms: PluralForms | None
-) -> str | None:
-    """Return what is wrong with one text of an entry, or None.
-
-    A plural form needs what the plural msgid has; one that serves a single number (`forms`)
-    may leave some of it out, since “one paragraph” need not say 1.
-    """
-    if form is None or entry.msgid_plural is None:
-        return _difference(placeholders(entry.msgid), placeholders(text))
-    wanted, found = placeholders(entry.msgid_plural), placeholders(text)
-    either = wanted | placeholders(entry.msgid)
-    if forms and forms.serves_one_number(form) and found <= either:
-        return None
-    return _difference(wanted, found)
-
-
-def _difference(wanted: Counter[str], found: Counter[str]) -> str | None:
-    lost, added = (wanted - found).elements(), (found - wanted).elements()
-    parts = [*_said("lacks", lost), *_said("has", added)]
-    if not parts:
-        return None
-    advice = "Use exactly the source's placeholders and tags, and %% for a percent sign"
-    return f"The translation {' and '.join(parts)}. {advice}; till then the source text is shown."
-
-
-def _said(verb: str, marks: Iterable[str]) -> Iterator[str]:
-    listed = ", ".join(sorted(marks))
-    if listed:
-        yield f"{verb} {listed}"
+from pwa.translation.placeholders import placeholder_fault
 
 
 def _same_placeholders(unit: Unit, setting: Setting) -> Iterator[str]:
     """Placeholders and tags of the interface are the source's."""
     if unit.domain == "interface":
-        fault = placeholder_fault(unit.entry, unit.text, form=unit.form, forms=setting.forms)
+        fault = placeholder_fault(unit.entry, unit.form, setting.forms)
         if fault:
             yield fault
 

@@ -1,6 +1,6 @@
 """Runs the checks over a catalog: every family, every message that readers are shown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from pwa.translation.checks import (
     dates,
     endings,
     glossary,
+    header,
     length,
     markup,
     numbers,
@@ -22,7 +23,7 @@ from pwa.translation.checks import (
     words,
 )
 from pwa.translation.checks.base import Check, Domain, Setting, Unit
-from pwa.translation.plurals import PluralForms, parse_plural_forms, plural_forms
+from pwa.translation.plurals import PluralForms, rule_of
 from pwa.translation.po import Entry, PoFile
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -43,45 +44,39 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 """The checks of messages."""
 
-HEADER_CHECKS: Final[tuple[Check, ...]] = plurals.HEADER_CHECKS
-"""The checks of a catalog's header, which is their unit's text: of its `Plural-Forms`."""
+HEADER_CHECKS: Final[tuple[Check, ...]] = tuple(header.BY_FIELD.values())
+"""The checks of a catalog's header."""
 
 
 def check_catalog(po: PoFile, setting: Setting, *, domain: Domain, file: str) -> list[Finding]:
-    """Return what the checks that are on find in a catalog, in the order of its messages.
+    """Return what the checks find in a catalog, in the order of its messages.
 
-    Looked at are the translations that may be shown: neither obsolete nor fuzzy nor empty.
-    `file` names the catalog in the findings.
+    Looked at is what is translated: neither obsolete nor fuzzy nor empty. `file` names the
+    catalog in the findings.
     """
     setting = replace(setting, forms=_forms(po, setting.locale))
-    in_header = _findings(HEADER_CHECKS, header_units(po, domain), setting, file)
-    line = po.header_line("Plural-Forms")
-    return [
-        *(replace(finding, line=line or finding.line) for finding in in_header),
-        *_findings(CHECKS, message_units(po, domain), setting, file),
-    ]
+    in_messages = (
+        finding
+        for unit in message_units(po, domain)
+        for check in CHECKS
+        for finding in check.findings(unit, setting, file=file)
+    )
+    return [*_in_header(po, setting, domain, file), *in_messages]
 
 
-def _findings(
-    checks: Iterable[Check], found: Iterable[Unit], setting: Setting, file: str
-) -> Iterator[Finding]:
-    on = [check for check in checks if check.is_on]
-    for unit in found:
-        for check in on:
-            yield from check.findings(unit, setting, file=file)
-
-
-def header_units(po: PoFile, domain: Domain) -> Iterator[Unit]:
-    """Yield a catalog's header, where it has one."""
-    if po.header_entry:
-        yield Unit(po.header_entry, "", po.header_entry.msgstr[0], domain)
+def _in_header(po: PoFile, setting: Setting, domain: Domain, file: str) -> Iterator[Finding]:
+    if po.header_entry is None:
+        return
+    for field, check in header.BY_FIELD.items():
+        unit = Unit(po.header_entry, "", po.header.get(field, ""), domain)
+        for finding in check.findings(unit, setting, file=file):
+            yield replace(finding, line=po.header_line(field) or finding.line)
 
 
 def message_units(po: PoFile, domain: Domain) -> Iterator[Unit]:
-    """Yield every text of a catalog that may be shown to readers."""
-    for entry in po.entries:
-        if not entry.obsolete and not entry.fuzzy and all(entry.msgstr):
-            yield from _forms_of(entry, domain)
+    """Yield every text of a catalog that a translator has written and confirmed."""
+    for entry in po.confirmed:
+        yield from _forms_of(entry, domain)
 
 
 def _forms_of(entry: Entry, domain: Domain) -> Iterator[Unit]:
@@ -89,13 +84,13 @@ def _forms_of(entry: Entry, domain: Domain) -> Iterator[Unit]:
         yield Unit(entry, entry.msgid, entry.msgstr[0], domain)
         return
     for form, text in enumerate(entry.msgstr):
-        yield Unit(entry, entry.msgid_plural, text, domain, form)
+        if text:
+            yield Unit(entry, entry.msgid_plural, text, domain, form)
 
 
 def _forms(po: PoFile, locale: str) -> PluralForms | None:
-    """Return the header's plural rule: CLDR's where it has none, None where it is broken."""
-    written = po.header.get("Plural-Forms", "INTEGER")
+    """Return the catalog's plural rule, or None where its header's is broken."""
     try:
-        return parse_plural_forms(plural_forms(locale) if "INTEGER" in written else written)
+        return rule_of(po.header, locale)
     except ValueError:
         return None

@@ -1,14 +1,14 @@
 """Letters that the locale is not written with, and letters that only look right."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from pwa.translation.checks.base import Check, Setting, Unit
+from pwa.translation.checks.base import Check, Setting, Term, Unit
 from pwa.translation.checks.languages import language, letters_of, script, script_of
-from pwa.translation.checks.prose import prose_of
+from pwa.translation.checks.prose import OBJECT, prose_of
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -21,7 +21,8 @@ _LOOK_ALIKE: Final = MappingProxyType(
     }
 )
 
-_TWINS: Final = frozenset("aceiopxyjs")
+# Those that are short words in a Cyrillic language: а, с, о, у, і.
+_TWINS: Final = frozenset("aceioy")
 
 # Letters of neighbouring languages that keyboards and old fonts bring in, and what to write.
 _NEIGHBOURS: Final = MappingProxyType(
@@ -40,6 +41,11 @@ _NEIGHBOURS: Final = MappingProxyType(
 _ACCOUNT: Final = re.compile(r"@[\w-]+")
 _MOST: Final = 0.6
 _FEW_WORDS: Final = 4
+# Latin words side by side, with the marks that names are joined by; and those that are no names.
+_LATIN_RUN: Final = re.compile(rf"[\w/.@#&:{OBJECT}-]+(?: [\w/.@#&:{OBJECT}-]+)+", re.ASCII)
+_PLAIN_RUN: Final = re.compile(r"[a-z]{2,}(?: [a-z]{2,})+")
+# In brackets or quotation marks a translation may say what the source calls a thing.
+_GLOSS: Final = re.compile(r"[(（\[«“\"「『][^()（）]*?[)）\]»”\"」』]")
 
 
 def _script(unit: Unit, setting: Setting) -> Iterator[str]:
@@ -50,8 +56,26 @@ def _script(unit: Unit, setting: Setting) -> Iterator[str]:
     if foreign and ours:
         named = ", ".join(f"“{word}”" for word in foreign[:3])
         yield f"{named} is in another script than {setting.locale}. Write it in its own."
-    elif ours and "LATIN" not in ours and _is_mostly_latin(text):
-        yield "Most words are in Latin letters. Translate them."
+    elif ours and "LATIN" not in ours:
+        left = _left(source, text, setting.glossary)
+        if left:
+            yield f"“{left}” is left in the source's language. Translate it."
+        elif _is_mostly_latin(text) or _is_transliterated(source, text, ours):
+            yield "Most words are in Latin letters. Translate them, or write them in your script."
+
+
+def _left(source: str, text: str, glossary: Iterable[Term]) -> str | None:
+    """Return words of the source that stand side by side in another script's text, no names.
+
+    One alone may be a term that the language has taken over, and so may what the glossary has.
+    """
+    found = _LATIN_RUN.finditer(_GLOSS.sub(" ; ", text))
+    runs = (match[0].strip(".:/- ") for match in found)
+    kept = " ; ".join(term.translation for term in glossary if not term.is_forbidden)
+    for run in filter(_PLAIN_RUN.fullmatch, runs):
+        if re.search(rf"\b{run}\b", source) and run not in kept:
+            return run
+    return None
 
 
 def _foreign(text: str, *, known: str, ours: frozenset[str]) -> list[str]:
@@ -73,6 +97,12 @@ def _is_mostly_latin(text: str) -> bool:
     words = _WORD.findall(_ACCOUNT.sub("", text))
     latin = sum(1 for word in words if word.islower() and _scripts(word) == {"LATIN"})
     return latin >= max(_FEW_WORDS, _MOST * sum(map(_count, words)))
+
+
+def _is_transliterated(source: str, text: str, ours: frozenset[str]) -> bool:
+    """Whether a text has no letter of the language, and words that the source has not."""
+    new = {word for word in _WORD.findall(text) if word.islower()} - {*_WORD.findall(source)}
+    return len(new) > 1 and max(map(len, new)) >= _FEW_WORDS and not _scripts(text) & ours
 
 
 def _count(word: str) -> float:

@@ -1,7 +1,7 @@
 """Units and percentages: a number keeps the unit that stands with it, in the reader's spelling.
 
-Unit names and symbols are CLDR's, as Babel has them. Only symbols of the source count: hours
-and minutes in words are language, and the translator's business.
+Unit names and symbols are CLDR's, as Babel has them; only symbols of the source count. Spans of
+time stand in words everywhere: these are compared where the words are known.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,7 @@ from langcodes import Language
 
 from pwa.locales import babel_locale
 from pwa.translation.checks.base import Check, Setting, Unit
+from pwa.translation.checks.durations import durations
 from pwa.translation.checks.numerals import Value, numbers, plain
 from pwa.translation.checks.prose import prose_of
 
@@ -133,7 +134,7 @@ def _ends(written: str, rest: str) -> bool:
 
 
 def _same_units(unit: Unit, setting: Setting) -> Iterator[str]:
-    """A number keeps its unit or its percent sign.
+    """A number keeps its unit, its percent sign or its unit of time.
 
     In any spelling of the reader's language: mg, мг, ミリグラム; %, ٪, por ciento. A name that is
     not known is left alone where the language has a script of its own.
@@ -146,6 +147,18 @@ def _same_units(unit: Unit, setting: Setting) -> Iterator[str]:
         found = [*_measures(text, setting.locale, forms)]
         for one in wanted:
             yield from _changes(one, found, forms, setting)
+    yield from _changed_times(source, text, setting)
+
+
+def _changed_times(source: str, text: str, setting: Setting) -> Iterator[str]:
+    """Say which number has another unit of time now; the same span in other units is as good."""
+    wanted, found = durations(source, setting.source_locale), durations(text, setting.locale)
+    kept = {one.amount for one in wanted} & {one.amount for one in found}
+    left = [one for one in found if one.amount not in kept]
+    for one in wanted:
+        instead = next((other for other in left if other.number == one.number), None)
+        if instead and one.amount not in kept:
+            yield f"{one.written} has become {instead.written}. {_ADVICE}"
 
 
 def _changes(

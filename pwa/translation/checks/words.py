@@ -10,11 +10,15 @@ from pwa.translation.checks.lexicon import CAUTION, NEGATION
 from pwa.translation.checks.prose import prose, prose_of
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+# Words joined by other marks, such as if-let, are terms.
+_PLAIN_WORD: Final = re.compile(r"(?<![\w/-])[^\W\d_]{2,}(?![\w/-])")
 _HEADING: Final = re.compile(r": (?:title|heading \d)\b")
 _SENTENCE: Final = re.compile(r"[^.!?。！？\n]+")
-# Fewer words than this may be a name, or the same in both languages: Total, Error 404.
+# Fewer words than this may be a name, even if it is a heading.
 _WORDS_OF_A_TEXT: Final = 3
 _WORDS_OF_A_SENTENCE: Final = 5
+# What is shorter may be a unit or a sign.
+_LONG_WORD: Final = 4
 
 
 def _negation(unit: Unit, setting: Setting) -> Iterator[str]:
@@ -57,22 +61,23 @@ def _untranslated(unit: Unit, setting: Setting) -> Iterator[str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(text.casefold().split())
 
 
 def _is_no_name(unit: Unit, source: str, setting: Setting) -> bool:
-    """Whether a text is more than a name: names are capitalised, and short."""
-    words = _WORD.findall(source)
-    if unit.domain == "interface" and not letters_of(setting.locale) & letters_of(
-        setting.source_locale
-    ):
-        return any(word[1:].islower() and len(word) > 3 for word in words)
-    plain = 0 if _HEADING.search(" ".join(unit.entry.extracted)) else 2
-    return len(words) >= _WORDS_OF_A_TEXT and len(_plain_words(source)) >= plain
+    """Whether a text is more than names, which are capitalised, and than what languages share."""
+    words, plain = _WORD.findall(source), _plain_words(source)
+    if not letters_of(setting.locale) & letters_of(setting.source_locale):
+        # Buttons begin with a capital letter, too.
+        candidates = [word.lower() for word in words] if unit.domain == "interface" else plain
+        return any(len(word) >= _LONG_WORD for word in candidates)
+    if _HEADING.search(" ".join(unit.entry.extracted)) and len(words) >= _WORDS_OF_A_TEXT:
+        return True
+    return len(words) > 1 and (len(plain) > 1 or plain == words[1:])
 
 
 def _plain_words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text) if word.islower()]
+    return [word for word in _PLAIN_WORD.findall(text) if word.islower()]
 
 
 CHECKS: Final = (

@@ -1,7 +1,5 @@
 """Direction controls are closed, and names keep their marks on the right side."""
 
-import pytest
-
 FAULTS = {
     "bidi": [
         ("A name", "اسم \u2066Name", "ar", "U+2069"),
@@ -34,18 +32,11 @@ LOOK_ALIKES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("code", "source", "text", "locale", "says"),
-    [(code, *case) for code, cases in FAULTS.items() for case in cases],
-)
-def test_text_that_would_jump_is_found(told, code, source, text, locale, says):
-    [message] = told(code, source, text, locale)
+def test_text_that_would_jump_is_found(told, fault):
+    *case, says = fault
+    [message] = told(*case)
     assert says in message
 
 
-@pytest.mark.parametrize(
-    ("code", "source", "text", "locale"),
-    [(code, *case) for code, cases in LOOK_ALIKES.items() for case in cases],
-)
-def test_text_that_stays_in_place_is_left_alone(told, code, source, text, locale):
-    assert told(code, source, text, locale) == []
+def test_text_that_stays_in_place_is_left_alone(told, look_alike):
+    assert told(*look_alike) == []

@@ -1,7 +1,5 @@
 """No character is there that nobody sees or nobody wants."""
 
-import pytest
-
 FAULTS = {
     "double-space": [
         ("It helps.", "Esto  ayuda.", "es", "more than one space"),
@@ -62,18 +60,11 @@ LOOK_ALIKES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("code", "source", "text", "locale", "says"),
-    [(code, *case) for code, cases in FAULTS.items() for case in cases],
-)
-def test_an_unwanted_character_is_found(told, code, source, text, locale, says):
-    [message] = told(code, source, text, locale)
+def test_an_unwanted_character_is_found(told, fault):
+    *case, says = fault
+    [message] = told(*case)
     assert says in message
 
 
-@pytest.mark.parametrize(
-    ("code", "source", "text", "locale"),
-    [(code, *case) for code, cases in LOOK_ALIKES.items() for case in cases],
-)
-def test_a_character_with_a_purpose_is_left_alone(told, code, source, text, locale):
-    assert told(code, source, text, locale) == []
+def test_a_character_with_a_purpose_is_left_alone(told, look_alike):
+    assert told(*look_alike) == []

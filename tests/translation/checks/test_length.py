@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import text as texts
 
-from pwa.translation.checks.length import columns
+from pwa.translation.po_write import columns
 
 ICON = ("name under the app's icon, very short",)
 BUTTON = ("a button beside the name of a language.",)

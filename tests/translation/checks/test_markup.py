@@ -90,21 +90,14 @@ LOOK_ALIKES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("code", "source", "text", "locale", "says"),
-    [(code, *case) for code, cases in FAULTS.items() for case in cases],
-)
-def test_what_differs_is_found(told, code, source, text, locale, says):
-    [message] = told(code, source, text, locale)
+def test_what_differs_is_found(told, fault):
+    *case, says = fault
+    [message] = told(*case)
     assert says in message
 
 
-@pytest.mark.parametrize(
-    ("code", "source", "text", "locale"),
-    [(code, *case) for code, cases in LOOK_ALIKES.items() for case in cases],
-)
-def test_what_only_looks_different_is_left_alone(told, code, source, text, locale):
-    assert told(code, source, text, locale) == []
+def test_what_only_looks_different_is_left_alone(told, look_alike):
+    assert told(*look_alike) == []
 
 
 @pytest.mark.parametrize("code", FAULTS)

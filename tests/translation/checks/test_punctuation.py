@@ -1,7 +1,5 @@
 """Marks follow the rules of the language, and come in pairs."""
 
-import pytest
-
 FAULTS = {
     "french-spaces": [
         ("Why?", "Pourquoi ?", "fr", "before “?”"),
@@ -72,18 +70,11 @@ LOOK_ALIKES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("code", "source", "text", "locale", "says"),
-    [(code, *case) for code, cases in FAULTS.items() for case in cases],
-)
-def test_a_mark_against_the_rule_is_found(told, code, source, text, locale, says):
-    [message] = told(code, source, text, locale)
+def test_a_mark_against_the_rule_is_found(told, fault):
+    *case, says = fault
+    [message] = told(*case)
     assert says in message
 
 
-@pytest.mark.parametrize(
-    ("code", "source", "text", "locale"),
-    [(code, *case) for code, cases in LOOK_ALIKES.items() for case in cases],
-)
-def test_marks_by_the_rule_are_left_alone(told, code, source, text, locale):
-    assert told(code, source, text, locale) == []
+def test_marks_by_the_rule_are_left_alone(told, look_alike):
+    assert told(*look_alike) == []

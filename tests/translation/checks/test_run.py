@@ -60,11 +60,23 @@ def test_every_plural_form_is_looked_at():
     assert [one.code for one in found(po, domain="interface")] == ["placeholders"]
 
 
-def test_the_header_is_looked_at_and_its_line_told():
-    catalog = parse(HEADER.replace('8\\n"', '8\\n"\n"Plural-Forms: x\\n"').encode(), file="x.po")
+def test_a_half_filled_message_is_told_with_its_line_and_its_texts_are_looked_at():
+    po = 'msgid "a %(n)s"\nmsgid_plural "%(n)s b"\nmsgstr[0] " c"\nmsgstr[1] ""\nmsgstr[2] ""\n'
+    [first, second] = found(po, domain="interface")
+    assert (first.code, first.line) == ("plural-count", 6)
+    assert "Fill in msgstr[1], msgstr[2]" in first.message
+    assert second.code == "edge-space"
+
+
+@pytest.mark.parametrize(
+    ("field", "code"), [("Plural-Forms: x", "plural-rule"), ("Language: fr", "language")]
+)
+def test_the_header_is_looked_at_and_the_fields_line_told(field, code):
+    header = HEADER.replace('8\\n"', f'8\\n"\n"X-A: b\\n"\n"{field}\\n"')
     setting = Setting("es", "en")
+    catalog = parse(header.encode(), file="x.po")
     [finding] = check_catalog(catalog, setting, domain="content", file="x.po")
-    assert (finding.code, finding.line) == ("plural-rule", 3)
+    assert (finding.code, finding.line) == (code, 4)
 
 
 def test_every_family_is_listed():

@@ -1,0 +1,58 @@
+"""What can be given on the command line: kinds of arguments, and wrong use told at once."""
+
+from datetime import datetime
+
+import click
+
+from pwa.locales import canonical, registered
+
+
+class Locale(click.ParamType[str]):
+    """A language tag, spelled any way that means one."""
+
+    name = "locale"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the canonical tag; a usage error where it is none."""
+        try:
+            return canonical(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class NewLocale(Locale):
+    """A language tag that IANA's registry has: a mistyped one would begin a language of its own."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the canonical tag; a usage error where it is none, or names no language."""
+        try:
+            return registered(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Day(click.ParamType[str]):
+    """A date in ISO 8601."""
+
+    name = "date"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the date; a usage error where it is none."""
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date().isoformat()
+        except ValueError:
+            self.fail(f"{value!r} is no date, such as 2027-01-31", param, ctx)
+
+
+class Text(click.ParamType[str]):
+    """What a person says; white space around it counts for nothing."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text; a usage error where its bytes were none (PEP 383)."""
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail(f"{value!r} is not UTF-8", param, ctx)
+        return value.strip()

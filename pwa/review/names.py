@@ -1,0 +1,63 @@
+"""Whether two names, as records and catalogs give them, are one person's.
+
+The evidence is an equal name or an equal mail address, nothing weaker: two people who share a
+family name or an organisation are two people.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# With a dot in its domain: msginit's EMAIL@ADDRESS is nobody's.
+_MAIL = re.compile(r"[^\s<>()\[\]\",;]+@[^\s<>()\[\]\",;.]+\.[^\s<>()\[\]\",;]+")
+
+# What stands beside a name: a mail address, or in brackets an organisation.
+_BESIDE = re.compile(r"<[^>]*(?:>|$)|\([^)]*\)|\[[^\]]*\]")
+
+# Latin (NFKC makes the full-width one of it), Arabic and ideographic.
+_COMMA = re.compile("[,،、]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """A name, what else it can be read as, and mail addresses, all as people tell them apart."""
+
+    name: str
+    readings: frozenset[str]
+    mails: frozenset[str]
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two names have an equal name or an equal mail address in them.
+
+    Letter case, compatibility forms (Unicode NFKC), spaces and invisible characters do not
+    count, nor does what stands in brackets. A name with a comma may be one with an organisation
+    after it or a family name before it: it equals a name that is either reading.
+    """
+    a, b = _identity(one), _identity(other)
+    return bool(a.mails & b.mails) or a.name in b.readings or b.name in a.readings
+
+
+@lru_cache(maxsize=4096)
+def _identity(text: str) -> _Identity:
+    folded = _folded(text)
+    outside = _spaced(_MAIL.sub(" ", _BESIDE.sub(" ", folded)))
+    # RFC 5322 §3.4 has older addresses give the name as a comment: ana@x.org (Ana).
+    name = outside or _spaced(_MAIL.sub(" ", re.sub(r"[<>()\[\]]", " ", folded)))
+    return _Identity(name, _readings(name), frozenset(_MAIL.findall(folded)))
+
+
+def _folded(text: str) -> str:
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.replace('"', " ").split())
+
+
+def _readings(name: str) -> frozenset[str]:
+    first, *rest = (_spaced(part) for part in _COMMA.split(name, maxsplit=1))
+    turned = {first, f"{rest[0]} {first}"} if rest else set()
+    return frozenset({name, *turned}) - {""}

@@ -1,0 +1,105 @@
+"""What commands do with records: sign, withdraw, look up, carry over to another segmenter."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pwa.here import Here, refuse_unknown
+from pwa.locales import folder_of
+from pwa.memo import Memo
+from pwa.release.inputs import Inputs, Reader
+from pwa.review.fingerprints import fingerprints
+from pwa.review.migrating import migrated
+from pwa.review.records import Record, fields_of, write_record
+from pwa.review.signing import Word, signed
+from pwa.source.message import SEGMENTER, Key
+from pwa.source.publication import Publication, Section
+from pwa.translation.files import Written
+from pwa.translation.migrating import former_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A record's file, and the other sections that share messages with what was signed."""
+
+    file: str
+    sharing: Sequence[str]
+
+
+def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterator[Signed]:
+    """Sign all the sections or, where one is refused (RefusedError), none."""
+    inputs = _inputs(here, locale)
+    by_id = {section.id: section for section in inputs.publication.sections}
+    refuse_unknown(sections, list(by_id), "section")
+    one, site = inputs.locales[locale], here.site
+    made = [
+        signed(
+            word,
+            by_id[section],
+            one.catalog,
+            one.ledger.of(by_id[section].ids),
+            site.settings.review,
+            source_locale=site.settings.source_locale,
+            withdrawn={withdrawal.of for withdrawal in one.ledger.withdrawals},
+        )
+        for section in dict.fromkeys(sections)
+    ]
+    for record in made:
+        path = write_record(_folder(here, locale, record.section), fields_of(record))
+        sharing = _sharing(inputs.publication, by_id[record.section])
+        yield Signed(site.relative(path), sharing)
+
+
+def withdraw(here: Here, locale: str, record: str, by: str, note: str | None) -> str:
+    """Take a record back and return the file that says so; RefusedError where there is none."""
+    found = {one.id: one for one in records(here, locale)}
+    refuse_unknown([record], list(found), "record")
+    fields = {"step": "withdrawal", "of": record, "by": by, "at": here.moment, "note": note}
+    path = write_record(_folder(here, locale, found[record].section), fields)
+    return here.site.relative(path)
+
+
+def records(here: Here, locale: str) -> Sequence[Record]:
+    """Return the records of a locale that count; RefusedError where there is no such locale."""
+    return _inputs(here, locale).locales[locale].ledger.records
+
+
+def carry_over(here: Here, before: Mapping[str, Mapping[Key, str]]) -> Iterator[Written]:
+    """Write anew the records of other segmenters' texts.
+
+    `before` is what each locale's catalog said, by message, before it was brought up to date.
+    """
+    inputs, source = Reader(Memo(), drafts=True).read(here.site), here.site.settings.source_locale
+    for locale, said in before.items():
+        one = inputs.locales[locale]
+        for section in inputs.publication.sections:
+            old = [r for r in one.ledger.of(section.ids) if r.segmenter != SEGMENTER]
+            keys = [message.key for message in section.messages] if old else []
+            former = former_keys(said, keys)
+            was = [(former.get(key, key), said.get(former.get(key, key), "")) for key in keys]
+            texts = [key[1] if locale == source else one.catalog.text(key) or "" for key in keys]
+            now = list(zip(keys, texts, strict=True))
+            for record in old:
+                made = migrated(record, fingerprints(was), fingerprints(now))
+                folder = _folder(here, locale, record.section)
+                path = write_record(folder, fields_of(made))
+                yield Written(here.site.relative(path), changed=True)
+
+
+def _inputs(here: Here, locale: str) -> Inputs:
+    inputs = here.inputs()
+    refuse_unknown([locale], list(inputs.locales), "locale")
+    return inputs
+
+
+def _folder(here: Here, locale: str, section: str) -> Path:
+    return here.site.locales / folder_of(locale) / "records" / section
+
+
+def _sharing(publication: Publication, section: Section) -> list[str]:
+    keys = {message.key for message in section.messages}
+    return [
+        other.id
+        for other in publication.sections
+        if other.id != section.id and keys & {message.key for message in other.messages}
+    ]

@@ -1,0 +1,126 @@
+"""What commands say: tables, findings, files written, what became of an import."""
+
+import json
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pwa.errors import Finding
+from pwa.review.records import Record
+from pwa.reviewing import Signed
+from pwa.translation.files import Written
+from pwa.translation.importing import Match, Offer
+
+# How `import` tells in what way messages were found.
+_MATCHES: Mapping[Match, str] = {
+    "msgid": "word for word",
+    "form": "written in another way",
+    "links": "alike but for their links",
+}
+
+
+def telling(work: str) -> AbstractContextManager[object]:
+    """Show on a terminal that long work is under way; elsewhere say nothing."""
+    return Console(stderr=True).status(f"{work} …") if sys.stderr.isatty() else nullcontext()
+
+
+def tell_json(value: object) -> None:
+    """Print for programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def tell_written(written: Iterable[Written]) -> None:
+    """Say of each file whether it had to be written."""
+    for one in written:
+        click.echo(f"{one.file} {'written' if one.changed else 'left as it is'}")
+
+
+def tell_signed(made: Iterable[Signed]) -> None:
+    """Name each record's file, and the sections that the signed text is part of as well."""
+    for one in made:
+        click.echo(f"{one.file} written")
+        for other in one.sharing:
+            click.echo(f"  shares messages with {other}")
+
+
+def tell_findings(found: Sequence[Finding], form: str) -> None:
+    """Print what is wrong, as text or as JSON."""
+    if form == "json":
+        tell_json([asdict(finding) for finding in found])
+        return
+    for finding in found:
+        click.echo(f"{finding.severity}: {finding}")
+    click.echo(f"Found: {len(found)}." if found else "Nothing found.")
+
+
+def tell_status(table: Mapping[str, Any], form: str) -> None:
+    """Print what sections are worth, as a table or as JSON; `table` is status.json's object."""
+    if form == "json":
+        tell_json(table)
+        return
+    shown = Table("locale", "section", "status", "flags", "origin", "messages")
+    for locale, edition in table["locales"].items():
+        for section, one in edition["sections"].items():
+            flags = [name for name in ("outdated", "changed", "overdue") if one[name]]
+            counts = f"{one['messages']['translated']}/{one['messages']['total']}"
+            origin = one["origin"] or "–"
+            shown.add_row(locale, section, one["status"], ", ".join(flags), origin, counts)
+    _console().print(shown)
+
+
+def tell_records(records: Iterable[Record]) -> None:
+    """Print who signed what, a line a record."""
+    shown = Table("record", "section", "step", "by", "method", "at", "due")
+    for one in records:
+        shown.add_row(one.id, one.section, one.step, one.by, one.method, one.at, one.due)
+    _console().print(shown)
+
+
+def tell_outcomes(name: str, outcomes: Sequence[Offer]) -> None:
+    """Say what of a catalog was taken over, and list what was not."""
+    taken = Counter(outcome.match for outcome in outcomes if outcome.taken)
+    fuzzy = sum(outcome.fuzzy for outcome in outcomes if outcome.taken)
+    there = sum(outcome.there for outcome in outcomes)
+    click.echo(f"{name}: {taken.total()} translations taken over, {fuzzy} of them fuzzy")
+    for match, how in _MATCHES.items():
+        if taken[match]:
+            click.echo(f"  {how}: {taken[match]}")
+    if there:
+        click.echo(f"  there already: {there}")
+    refused = [_refusal(name, outcome) for outcome in outcomes if outcome.refused]
+    unknown = [
+        f"{_at(name, outcome)}: {_shown(outcome.msgid)}"
+        for outcome in outcomes
+        if outcome.ours is None
+    ]
+    for title, lines in (("not overwritten", refused), ("not matched", unknown)):
+        if lines:
+            click.echo("\n".join((f"  {title}: {len(lines)}", *(f"    {line}" for line in lines))))
+
+
+def _console() -> Console:
+    """Wide enough for a table where the output is no terminal."""
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+def _refusal(name: str, outcome: Offer) -> str:
+    ours = " | ".join(outcome.ours.msgstr) if outcome.ours else ""
+    texts = f"kept {_shown(ours)}, not taken {_shown(' | '.join(outcome.texts))}"
+    return f"{_at(name, outcome)}: {_shown(outcome.msgid)}: {texts}"
+
+
+def _at(name: str, outcome: Offer) -> str:
+    return f"{name}:{outcome.theirs.msgid_line}"
+
+
+def _shown(text: str) -> str:
+    """The beginning of a text, on one line."""
+    return f"“{textwrap.shorten(text, 70, placeholder=' …')}”"
