@@ -1,10 +1,15 @@
 """What can be given on the command line: kinds of arguments, and wrong use told at once."""
 
+import re
 from datetime import datetime
+from typing import Final
 
 import click
 
 from pwa.locales import canonical, registered
+
+# But for the line feed of a note; and what turns the direction of all that follows it (UAX #9).
+_CONTROL: Final = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Locale(click.ParamType[str]):
@@ -50,9 +55,11 @@ class Text(click.ParamType[str]):
     name = "text"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the text; a usage error where its bytes were none (PEP 383)."""
+        """Return the text; a usage error where its bytes were none (PEP 383), or nobody sees it."""
         try:
             value.encode()
         except UnicodeEncodeError:
             self.fail(f"{value!r} is not UTF-8", param, ctx)
+        if value.strip() and (not any(map(str.isalnum, value)) or _CONTROL.search(value)):
+            self.fail(f"{value!r} is no text that people can read", param, ctx)
         return value.strip()

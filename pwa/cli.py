@@ -6,7 +6,7 @@ Exit codes: 0 fine, 1 findings or failure, 2 wrong use.
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -27,7 +27,6 @@ from pwa.reviewing import carry_over, records, sign, withdraw
 from pwa.serving import listen, origin, run
 from pwa.settings import Step
 from pwa.site import load_site, site_root
-from pwa.source.message import Key
 from pwa.telling import (
     tell_findings,
     tell_outcomes,
@@ -38,6 +37,7 @@ from pwa.telling import (
     telling,
 )
 from pwa.translation import files
+from pwa.translation.files import Planned
 from pwa.web.app import create_app
 
 log = logging.getLogger("pwa")
@@ -114,15 +114,12 @@ def extract(here: Here) -> None:
 
     Example: pwa extract
     """
-    tell_written(carry_over(here, _extracted(here)))
+    _write(here, files.extract(here.site, now=here.po_date))
 
 
-def _extracted(here: Here) -> dict[str, Mapping[Key, str]]:
-    """Write the templates, and return what the source locale said before, by the locale."""
-    source = here.site.settings.source_locale
-    before = files.said(here.site, source)
-    tell_written(files.extract(here.site, now=here.po_date))
-    return {source: before}
+def _write(here: Here, planned: Planned) -> None:
+    tell_written(carry_over(here, planned))
+    tell_written(files.write(here.site, planned))
 
 
 @main.command()
@@ -145,16 +142,13 @@ def update(here: Here, locales: Sequence[str]) -> None:
 
     Example: pwa update es
     """
-    before = _extracted(here)
+    _write(here, files.extract(here.site, now=here.po_date))
     faults: list[Finding] = []
-    for locale in locales or here.site.catalog_folders():
+    for locale in dict.fromkeys(locales) or here.site.catalog_folders():
         try:
-            said = files.said(here.site, locale)
-            tell_written(files.update(here.site, locale, now=here.po_date))
-            before[locale] = said
+            _write(here, files.update(here.site, locale, now=here.po_date))
         except PwaError as error:
             faults.extend(error.findings)
-    tell_written(carry_over(here, before))
     if faults:
         raise PwaError(*faults)
 
@@ -186,7 +180,7 @@ def check(here: Here, locales: Sequence[str], form: str) -> None:
 
     Example: pwa check es --format json
     """
-    found = [f for f in _findings(here, locales) if not locales or f.locale in (None, *locales)]
+    found = [f for f in _findings(here, locales) if not locales or _concerns(f, locales)]
     tell_findings(found, form)
     if any(finding.severity != "note" for finding in found):
         sys.exit(1)
@@ -287,6 +281,11 @@ def export_command(here: Here, folder: Path, address: str | None) -> None:
         done = export(release, folder, today=here.today)
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
     click.echo(host_notes(release))
+
+
+def _concerns(finding: Finding, locales: Sequence[str]) -> bool:
+    """Whether a finding is for those who work on these locales; notes are for the publisher."""
+    return finding.locale in locales or (finding.locale is None and finding.severity != "note")
 
 
 def _findings(here: Here, locales: Sequence[str]) -> Sequence[Finding]:

@@ -10,8 +10,10 @@ from pathlib import Path
 from pwa.edition.edition import Edition, make_edition
 from pwa.errors import Finding, PwaError, RefusedError
 from pwa.memo import Memo
-from pwa.release.inputs import Inputs, Reader
+from pwa.release.inputs import Inputs, Reader, record_files
+from pwa.review.records import Ledger, read_ledger
 from pwa.site import Site, load_site
+from pwa.source.publication import Publication, load_publication
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,15 @@ class Here:
         if broken:
             raise PwaError(*broken)
         return inputs
+
+    def publication(self) -> Publication:
+        """The source; raises SiteError or SourceError where it cannot be read."""
+        return load_publication(self.site, Memo())
+
+    def ledger(self, locale: str) -> Ledger:
+        """The records of a locale."""
+        files, _ = record_files(self.site, locale)
+        return read_ledger(files, locale=locale)
 
     def editions(self) -> list[Edition]:
         """The editions of what is on disk, the source's first."""

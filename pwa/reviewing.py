@@ -1,20 +1,19 @@
 """What commands do with records: sign, withdraw, look up, carry over to another segmenter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pwa.here import Here, refuse_unknown
 from pwa.locales import folder_of
-from pwa.memo import Memo
-from pwa.release.inputs import Inputs, Reader
+from pwa.release.inputs import Inputs
 from pwa.review.fingerprints import fingerprints
 from pwa.review.migrating import migrated
 from pwa.review.records import Record, fields_of, write_record
 from pwa.review.signing import Word, signed
-from pwa.source.message import SEGMENTER, Key
+from pwa.source.message import SEGMENTER
 from pwa.source.publication import Publication, Section
-from pwa.translation.files import Written
+from pwa.translation.files import Planned, Written
 from pwa.translation.migrating import former_keys
 
 
@@ -64,26 +63,23 @@ def records(here: Here, locale: str) -> Sequence[Record]:
     return _inputs(here, locale).locales[locale].ledger.records
 
 
-def carry_over(here: Here, before: Mapping[str, Mapping[Key, str]]) -> Iterator[Written]:
-    """Write anew the records of other segmenters' texts.
+def carry_over(here: Here, planned: Planned) -> Iterator[Written]:
+    """Write anew the records of other segmenters' texts, of a locale about to be written so.
 
-    `before` is what each locale's catalog said, by message, before it was brought up to date.
+    Before its catalog is: an update that is cut off between the two can be run again, and still
+    knows the words that were signed.
     """
-    inputs, source = Reader(Memo(), drafts=True).read(here.site), here.site.settings.source_locale
-    for locale, said in before.items():
-        one = inputs.locales[locale]
-        for section in inputs.publication.sections:
-            old = [r for r in one.ledger.of(section.ids) if r.segmenter != SEGMENTER]
-            keys = [message.key for message in section.messages] if old else []
-            former = former_keys(said, keys)
-            was = [(former.get(key, key), said.get(former.get(key, key), "")) for key in keys]
-            texts = [key[1] if locale == source else one.catalog.text(key) or "" for key in keys]
-            now = list(zip(keys, texts, strict=True))
-            for record in old:
-                made = migrated(record, fingerprints(was), fingerprints(now))
-                folder = _folder(here, locale, record.section)
-                path = write_record(folder, fields_of(made))
-                yield Written(here.site.relative(path), changed=True)
+    publication, ledger = here.publication(), here.ledger(planned.locale)
+    for section in publication.sections:
+        old = [record for record in ledger.of(section.ids) if record.segmenter != SEGMENTER]
+        keys = [message.key for message in section.messages] if old else []
+        former = former_keys(planned.before, keys)
+        was = [(former.get(key, key), planned.before.get(former.get(key, key), "")) for key in keys]
+        now = [(key, planned.after.get(key, "")) for key in keys]
+        for record in old:
+            made = migrated(record, fingerprints(was), fingerprints(now))
+            path = write_record(_folder(here, planned.locale, record.section), fields_of(made))
+            yield Written(here.site.relative(path), changed=True)
 
 
 def _inputs(here: Here, locale: str) -> Inputs:

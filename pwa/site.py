@@ -91,6 +91,20 @@ class Site:
             if os.path.lexists(folder / "LC_MESSAGES/content.po") and not _misnamed(folder.name)
         }
 
+    def refuse_other_than_folders(self) -> None:
+        """Raise SiteError where there is a file, or a link to nowhere, in a folder's place.
+
+        What it holds would be taken for gone: a language, or the records that warn of a machine.
+        """
+        names = ("content", "locales", "static", "manifest", "templates")
+        folders = self.locales.iterdir() if self.locales.is_dir() else ()
+        within = (path / name for path in folders for name in ("LC_MESSAGES", "records"))
+        places = (*(self.root / name for name in names), *within)
+        wrong = [path for path in places if os.path.lexists(path) and not path.is_dir()]
+        if wrong:
+            what = "is no folder; take it back from version control, or move it away"
+            raise SiteError(*(Finding(what, self.relative(path), code="folder") for path in wrong))
+
     def misnamed_folders(self) -> list[Finding]:
         """Return what is wrong with the names of locales' folders: these are not used."""
         found = (self.locales.glob(pattern) for pattern in ("*/LC_MESSAGES/*.po", "*/records/*"))

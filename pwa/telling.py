@@ -57,7 +57,7 @@ def tell_findings(found: Sequence[Finding], form: str) -> None:
         tell_json([asdict(finding) for finding in found])
         return
     for finding in found:
-        click.echo(f"{finding.severity}: {finding}")
+        click.echo(f"{finding.severity}: {finding} [{finding.code}]")
     click.echo(f"Found: {len(found)}." if found else "Nothing found.")
 
 

@@ -612,3 +612,49 @@ def test_a_new_segmenter_loses_neither_translations_nor_signatures(make_site, pw
     before = files(root)
     pwa("update", site=root)
     assert files(root) == before
+
+
+def test_an_update_that_is_cut_off_can_be_run_again(make_site, pwa, sign, monkeypatch):
+    root = make_site({"one": "# One\n\nIt *may* help.\n"}, {"es": {"One": "Uno"}}, SETTINGS, "old")
+    in_the_words_of_segmenter_0(root, sign)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as cut:
+        cut.setattr("pwa.translation.files._write", full)
+        assert "No space left" in pwa("update", code=1, site=root).output
+    pwa("update", site=root)
+    table = json.loads(pwa("status", "--format", "json", site=root).output)["locales"]
+    assert table["es"]["sections"]["one"]["origin"] == "human"
+    assert table["en"]["sections"]["one"]["status"] == "reviewed"
+
+
+# --- what `pwa update` finds emptied ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", ["", "\n", 'msgid "One"\nmsgstr "Uno"\n'])
+def test_a_catalog_without_a_header_is_told_and_left_as_it_is(root, pwa, content):
+    pwa("extract")
+    (root / PO).write_text(content)
+    pwa("init", "it")
+    told = pwa("update", "es", "es", "it", code=1)
+    assert f"{PO}:1: [es] The catalog has no header" in told.stderr
+    assert (root / PO).read_text() == content
+    assert "locales/it/" in told.stdout
+
+
+def test_a_finding_names_its_code_to_silence_it_by(root, pwa):
+    (root / PO).write_text((root / PO).read_text().replace("Primero.", "Primero  ahora."))
+    assert "[double-space]" in pwa("check", "es", code=1).output
+
+
+def test_the_publishers_notes_are_not_for_translators(root, pwa):
+    (root / "content/publication.toml").write_text('title = "Book"\n')
+    assert "Nothing found." in pwa("check", "es").output
+
+
+@pytest.mark.parametrize("name", ["\u200b", "()", "a\x1b[31m", "\u202eabc", "a\x00b"])
+def test_whoever_signs_has_a_name_that_people_can_read(pwa, name):
+    told = pwa("review", "es", "one", "--step", "translation", "--by", name, code=2)
+    assert "people can read" in told.output

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from pwa.errors import CatalogError, Finding, PwaError, SiteError
 from pwa.locales import folder_of
@@ -18,18 +18,12 @@ from pwa.release.store import keep, kept
 from pwa.review.records import Ledger, read_ledger
 from pwa.site import Site, engine_root
 from pwa.source.publication import Publication, load_publication
-from pwa.translation.catalog import Catalog, Interface
+from pwa.translation.catalog import Catalog, Interface, parse_catalog
 from pwa.translation.extract import content_template
-from pwa.translation.po import PoFile, parse
+from pwa.translation.po import parse
 from pwa.translation.pseudo import PSEUDO_LOCALES, pseudo_content, pseudo_interface
 
 T = TypeVar("T")
-
-# How a catalog without a header, or without messages, comes to have them again.
-_AGAIN: Final = {
-    "po-header": "move it away, run: pwa init {0}, and then: pwa import {0} FILE",
-    "po-empty": "run: pwa update {0}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +63,7 @@ class Reader:
 
     def read(self, site: Site) -> Inputs:
         """Return what is on disk. Raises SiteError and SourceError for what has no last form."""
+        site.refuse_other_than_folders()
         publication = load_publication(site, self._memo)
         findings = site.misnamed_folders()
         locales = {
@@ -140,27 +135,37 @@ class Reader:
         return site.state / "catalogs" / path.relative_to(site.root)
 
     def _ledger(self, site: Site, locale: str, findings: list[Finding]) -> Ledger:
-        files = []
-        for path in site.files(site.locales / folder_of(locale) / "records", "*.json"):
-            try:
-                files.append((site.relative(path), site.read(path, locale=locale)))
-            except SiteError as error:
-                findings.extend(error.findings)
+        files, faults = record_files(site, locale)
+        findings.extend(faults)
         key = ("ledger", locale, digest([(name, bytes_digest(data)) for name, data in files]))
         return self._memo(key, lambda: read_ledger(files, locale=locale))
 
 
+def record_files(site: Site, locale: str) -> tuple[list[tuple[str, bytes]], list[Finding]]:
+    """Return a locale's record files by their paths, and why others cannot be read."""
+    files: list[tuple[str, bytes]] = []
+    faults: list[Finding] = []
+    for path in site.files(site.locales / folder_of(locale) / "records", "*.json"):
+        try:
+            files.append((site.relative(path), site.read(path, locale=locale)))
+        except SiteError as error:
+            faults.extend(error.findings)
+    return files, faults
+
+
 def _content(data: bytes, file: str, locale: str) -> Catalog:
     """Raises CatalogError also for one without a message: no translator means to say nothing."""
-    parsed = _with_header(data, file, locale)
+    parsed = parse_catalog(data, file=file, locale=locale)
     if all(each.obsolete for each in parsed.entries):
-        raise _emptied("po-empty", "The catalog has no messages", file, locale)
+        advice = f"take the file back from version control, or run: pwa update {locale}"
+        message = f"The catalog has no messages; {advice}"
+        raise CatalogError(Finding(message, file, 1, locale, "po-empty"))
     return Catalog.of(parsed, locale=locale)
 
 
 def _interface(data: bytes, file: str, locale: str) -> Interface:
     """Raises CatalogError also where the plural forms that the file declares cannot be used."""
-    return Interface.from_catalogs(locale, _with_header(data, file, locale))
+    return Interface.from_catalogs(locale, parse_catalog(data, file=file, locale=locale))
 
 
 def _together(locale: str, interfaces: Sequence[Interface]) -> Interface:
@@ -171,18 +176,6 @@ def _together(locale: str, interfaces: Sequence[Interface]) -> Interface:
         tuple(finding for one in interfaces for finding in one.findings),
         digest(locale, [one.digest for one in interfaces]),
     )
-
-
-def _with_header(data: bytes, file: str, locale: str) -> PoFile:
-    parsed = parse(data, file=file, locale=locale)
-    if parsed.header_entry is None:
-        raise _emptied("po-header", "The catalog has no header", file, locale)
-    return parsed
-
-
-def _emptied(code: str, what: str, file: str, locale: str) -> CatalogError:
-    advice = f"take the file back from version control, or {_AGAIN[code].format(locale)}"
-    return CatalogError(Finding(f"{what}; {advice}", file, 1, locale, code))
 
 
 def _pseudo_locale(publication: Publication, locale: str) -> LocaleInputs:

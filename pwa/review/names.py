@@ -18,6 +18,8 @@ _BESIDE = re.compile(r"<[^>]*(?:>|$)|\([^)]*\)|\[[^\]]*\]")
 # Latin (NFKC makes the full-width one of it), Arabic and ideographic.
 _COMMA = re.compile("[,،、]")
 
+_SEVERAL = re.compile(r"[&+/;]| and ")
+
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
@@ -33,7 +35,8 @@ def is_same_person(one: str, other: str) -> bool:
 
     Letter case, compatibility forms (Unicode NFKC), spaces and invisible characters do not
     count, nor does what stands in brackets. A name with a comma may be one with an organisation
-    after it or a family name before it: it equals a name that is either reading.
+    after it or a family name before it: it equals a name that is either reading. Where several
+    people have signed as one (“Ana & Ben”), each of them has.
     """
     a, b = _identity(one), _identity(other)
     return bool(a.mails & b.mails) or a.name in b.readings or b.name in a.readings
@@ -54,10 +57,11 @@ def _folded(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return " ".join(text.replace('"', " ").split())
+    return " ".join(text.replace('"', " ").split()).strip(" .;/")
 
 
 def _readings(name: str) -> frozenset[str]:
     first, *rest = (_spaced(part) for part in _COMMA.split(name, maxsplit=1))
     turned = {first, f"{rest[0]} {first}"} if rest else set()
-    return frozenset({name, *turned}) - {""}
+    several = (part.strip() for part in _SEVERAL.split(name))
+    return frozenset({name, *turned, *several}) - {""}

@@ -13,7 +13,7 @@ from pwa.memo import digest
 from pwa.source.message import Key
 from pwa.translation.placeholders import placeholder_fault, plural_count_fault
 from pwa.translation.plurals import PluralForms, plural_forms, rule_of
-from pwa.translation.po import NOBODY, Entry, PoFile
+from pwa.translation.po import NOBODY, Entry, PoFile, parse
 
 State = Literal["missing", "fuzzy", "translated"]
 
@@ -83,6 +83,20 @@ class Catalog:
         """Return what a fuzzy message read when it was translated, where that is known."""
         found = self.translations.get(key)
         return found.previous_msgid if found and found.fuzzy else None
+
+
+def parse_catalog(data: bytes, *, file: str, locale: str) -> PoFile:
+    """Read the file of a locale's catalog.
+
+    Raises CatalogError with all that is wrong with it, and for a file that was emptied: every
+    catalog has a header.
+    """
+    parsed = parse(data, file=file, locale=locale)
+    if parsed.header_entry is None:
+        again = f"move it away, run: pwa init {locale}, and then: pwa import {locale} FILE"
+        message = f"The catalog has no header; take the file back from version control, or {again}"
+        raise CatalogError(Finding(message, file, 1, locale, "po-header"))
+    return parsed
 
 
 @dataclass(frozen=True, slots=True)

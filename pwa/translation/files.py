@@ -14,7 +14,7 @@ from pwa.site import Site, engine_root
 from pwa.source.message import Key
 from pwa.source.publication import load_publication
 from pwa.translation import merge
-from pwa.translation.catalog import Catalog
+from pwa.translation.catalog import Catalog, parse_catalog
 from pwa.translation.checks.base import Domain
 from pwa.translation.extract import content_template, interface_template
 from pwa.translation.importing import (
@@ -37,10 +37,35 @@ class Written:
     changed: bool
 
 
-def extract(site: Site, *, now: str) -> Iterator[Written]:
-    """Write the site's templates, from its source as it is; `now` as PO headers have it."""
-    for domain, template in _own_templates(site, now).items():
-        yield _write(site, site.locales / f"{domain}.pot", template)
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to be written for a locale, and what its content said before and will say.
+
+    Texts are by message, empty where one is open; the source's messages say themselves.
+    """
+
+    locale: str
+    files: tuple[tuple[Path, PoFile], ...]
+    before: Mapping[Key, str]
+    after: Mapping[Key, str]
+
+
+def write(site: Site, planned: Planned) -> Iterator[Written]:
+    """Write what is planned."""
+    for path, file in planned.files:
+        yield _write(site, path, file)
+
+
+def extract(site: Site, *, now: str) -> Planned:
+    """Plan the site's templates, from its source as it is; `now` as PO headers have it."""
+    templates = _own_templates(site, now)
+    before = _before(site, "content")
+    return Planned(
+        site.settings.source_locale,
+        tuple((site.locales / f"{domain}.pot", file) for domain, file in templates.items()),
+        {each.key: each.msgid for each in before.live} if before else {},
+        {each.key: each.msgid for each in templates["content"].live},
+    )
 
 
 def begin(site: Site, locale: str, *, now: str) -> Iterator[Written]:
@@ -68,24 +93,11 @@ def _begun(template: PoFile, locale: str, domain: str) -> PoFile:
     return merge.init(template, locale=locale)
 
 
-def said(site: Site, locale: str) -> Mapping[Key, str]:
-    """Return what a locale's content catalog says on disk, by message: of open ones nothing.
-
-    The source locale's is the template, where each message says itself. Raises CatalogError where
-    it cannot be read.
-    """
-    if locale == site.settings.source_locale:
-        template = _before(site, "content")
-        return {each.key: each.msgid for each in template.live} if template else {}
-    catalog = Catalog.of(_catalogs(site, locale)["content"], locale=locale)
-    return {key: catalog.text(key) or "" for key in catalog.translations}
-
-
-def update(site: Site, locale: str, *, now: str) -> Iterator[Written]:
-    """Bring a locale's catalogs up to the present source.
+def update(site: Site, locale: str, *, now: str) -> Planned:
+    """Plan to bring a locale's catalogs up to the present source.
 
     Raises RefusedError where the locale has no content catalog, SiteError or CatalogError where
-    one cannot be read: then nothing is written.
+    one cannot be read.
     """
     catalogs = _catalogs(site, locale)
     updated = {
@@ -93,8 +105,17 @@ def update(site: Site, locale: str, *, now: str) -> Iterator[Written]:
         for domain, template in _templates(site, now).items()
         if domain in catalogs
     }
-    for domain, catalog in updated.items():
-        yield _write(site, catalog_path(site, locale, domain), catalog)
+    return Planned(
+        locale,
+        tuple((catalog_path(site, locale, domain), file) for domain, file in updated.items()),
+        _said(catalogs["content"], locale),
+        _said(updated["content"], locale),
+    )
+
+
+def _said(file: PoFile, locale: str) -> Mapping[Key, str]:
+    catalog = Catalog.of(file, locale=locale)
+    return {key: catalog.text(key) or "" for key in catalog.translations}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +230,10 @@ def _before(site: Site, domain: str) -> PoFile | None:
 
 
 def _read(site: Site, path: Path, locale: str | None) -> PoFile:
-    data = site.read(path, locale=locale, code="po-unreadable")
-    return parse(data, file=site.relative(path), locale=locale)
+    data, file = site.read(path, locale=locale, code="po-unreadable"), site.relative(path)
+    if locale is None:
+        return parse(data, file=file)
+    return parse_catalog(data, file=file, locale=locale)
 
 
 def _write(site: Site, path: Path, file: PoFile) -> Written:

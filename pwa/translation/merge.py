@@ -109,8 +109,18 @@ def _was(source: Entry, wanted: Entry) -> bool:
         source.fuzzy
         and previous == (wanted.msgid, wanted.msgid_plural)
         and wanted.msgctxt in contexts
-        and _marks(source) in ((), _mark(source))
+        and _is_untouched(source)
     )
+
+
+def _is_untouched(source: Entry) -> bool:
+    """Whether a translation is still the one that was confirmed, as far as its note tells.
+
+    Without one, another tool has updated the catalog, and the previous msgid tells alone; but such
+    tools also drop the note of what is obsolete.
+    """
+    marks = _marks(source)
+    return marks == _mark(source) if marks else not source.obsolete
 
 
 def _mark(each: Entry) -> tuple[str, ...]:
@@ -263,10 +273,10 @@ def _arranged(
 
 def _vanished(old: Sequence[Entry], live: Sequence[Entry], used: Set[int]) -> list[Entry]:
     """Return what becomes obsolete: work on vanished messages, and no second copies."""
-    kept = {(each.msgid, each.msgstr) for each in live}
+    kept = {(each.msgid, each.msgstr, each.comments) for each in live}
     return [
         each.replace(obsolete=True, extracted=_marks(each), references=())
         for index, each in enumerate(old)
         if not each.obsolete and index not in used and _is_work(each)
-        if not (each.fuzzy and (each.previous_msgid, each.msgstr) in kept)
+        if not (each.fuzzy and (each.previous_msgid, each.msgstr, each.comments) in kept)
     ]

@@ -1,5 +1,8 @@
+import shutil
+
 import pytest
 
+from pwa.errors import SiteError
 from pwa.memo import Memo
 from pwa.release.inputs import Reader
 from pwa.site import load_site
@@ -33,6 +36,17 @@ def test_a_folder_that_is_no_locale_is_told_and_keeps_nobody_from_being_publishe
     [finding] = inputs.findings
     assert finding.file == f"locales/{folder}"
     assert "rename the folder" in finding.message
+
+
+@pytest.mark.parametrize("to", ["file", "nowhere"])
+@pytest.mark.parametrize("name", ["locales/es/records", "locales/es/LC_MESSAGES", "static"])
+def test_what_stands_in_a_folders_place_is_told_and_nothing_is_taken_for_gone(make_site, name, to):
+    root = make_site(catalogs={"es": {"One": "Uno"}})
+    place = root / name
+    shutil.rmtree(place, ignore_errors=True)
+    place.write_text("") if to == "file" else place.symlink_to("/no/where")
+    with pytest.raises(SiteError, match=f"{name}: is no folder"):
+        read(root)
 
 
 def test_interface_messages_come_from_the_site_then_from_the_engine(make_site):

@@ -27,6 +27,10 @@ from pwa.review.names import is_same_person
         ("Ana <ANA@x.org>", "A. L. <ana@X.ORG>"),
         ("ana@x.org", "Ana <ana@x.org>"),
         ("<ana@x.org>", "ana@x.org"),
+        ("Ana López.", "Ana López"),
+        ("Ana & Ben", "Ben"),
+        ("Ana and Ben", "ana"),
+        ("Ana / Ben; Cy", "Cy"),
     ],
 )
 def test_an_equal_name_or_an_equal_mail_address_is_the_same_person(one, other):
@@ -44,6 +48,8 @@ def test_an_equal_name_or_an_equal_mail_address_is_the_same_person(one, other):
         ("Ana, Clinic", "Ben, Clinic"),
         ("Ana (Clinic)", "Ben (Clinic)"),
         ("Ana, Clinic", "Clinic"),
+        ("Ana & Ben", "Cy & Dan"),
+        ("Andrew", "Ana and Rew"),
         ("Ana <ana@x.org>", "Ben <ben@x.org>"),
         ("Ana <EMAIL@ADDRESS>", "Ben <EMAIL@ADDRESS>"),
         ("<ana@x.org>", "<ben@x.org>"),

@@ -33,7 +33,7 @@ class Walk:
         (self.root / f"content/{section}.md").write_text(text)
 
     def update(self):
-        list(files.update(self.site, "es", now="2026-11-23 10:00+0000"))
+        list(files.write(self.site, files.update(self.site, "es", now="2026-11-23 10:00+0000")))
 
     def catalog(self, change):
         """Have somebody change entries of the catalog, as their editor would."""

@@ -212,6 +212,24 @@ def test_it_is_not_by_way_of_a_text_that_vanished_either():
     assert [each.fuzzy for each in back if not each.obsolete] == [True]
 
 
+def test_an_obsolete_entry_whose_note_another_tool_dropped_stays_in_doubt():
+    old = catalog(translated(LONG))
+    (doubted,) = update(old, template(LONG.replace("team", "nurse"))).entries
+    gone = update(catalog(doubted.replace(msgstr=("Otra.",))), template("z"))
+    dropped = catalog(*(each.replace(extracted=()) for each in gone.entries))
+    back = update(dropped, template(LONG)).entries
+    assert [each.fuzzy for each in back if not each.obsolete] == [True]
+
+
+def test_a_comment_on_one_half_of_a_split_outlives_the_taking_back():
+    first, second = update(
+        catalog(translated("One two. Three four.")), template("One two.", "Three four.")
+    ).entries[:2]
+    noted = catalog(first, second.replace(comments=("mind this",)))
+    back = update(noted, template("One two. Three four."))
+    assert "mind this" in {line for each in back.entries for line in each.comments}
+
+
 def test_where_another_tool_updated_the_previous_msgid_tells_alone():
     doubted = translated("now", "Sí.").replace(flags=("fuzzy",), previous_msgid="before")
     (back,) = update(catalog(doubted), template("before")).entries

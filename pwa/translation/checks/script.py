@@ -43,7 +43,7 @@ _MOST: Final = 0.6
 _FEW_WORDS: Final = 4
 # Latin words side by side, with the marks that names are joined by; and those that are no names.
 _LATIN_RUN: Final = re.compile(rf"[\w/.@#&:{OBJECT}-]+(?: [\w/.@#&:{OBJECT}-]+)+", re.ASCII)
-_PLAIN_RUN: Final = re.compile(r"[a-z]{2,}(?: [a-z]{2,})+")
+_PLAIN_RUN: Final = re.compile(r"[a-z]{2,}(?: [a-z]{2,}){2,}")
 # In brackets or quotation marks a translation may say what the source calls a thing.
 _GLOSS: Final = re.compile(r"[(（\[«“\"「『][^()（）]*?[)）\]»”\"」』]")
 
@@ -67,7 +67,7 @@ def _script(unit: Unit, setting: Setting) -> Iterator[str]:
 def _left(source: str, text: str, glossary: Iterable[Term]) -> str | None:
     """Return words of the source that stand side by side in another script's text, no names.
 
-    One alone may be a term that the language has taken over, and so may what the glossary has.
+    One or two alone may be a term that the language has taken over, as may what the glossary has.
     """
     found = _LATIN_RUN.finditer(_GLOSS.sub(" ; ", text))
     runs = (match[0].strip(".:/- ") for match in found)
