@@ -125,6 +125,10 @@ class Addresses:
         """The status of every section in every locale, for machines."""
         return f"{self.prefix}/status.json"
 
+    def badge(self, tag: str) -> str:
+        """How far an edition is, as a picture for other sites."""
+        return f"{self.prefix}/badges/{tag}.svg"
+
     def sitemap(self) -> str:
         """The sitemap, with alternates."""
         return f"{self.prefix}/sitemap.xml"

@@ -16,6 +16,7 @@ import click
 
 from pwa.arguments import Day, Locale, NewLocale, Text
 from pwa.errors import Finding, PwaError, told
+from pwa.explaining import explain
 from pwa.export import export, host_notes, refuse_site
 from pwa.here import Here, refuse_unknown
 from pwa.pages.status_json import status_table
@@ -30,6 +31,7 @@ from pwa.site import load_site, site_root
 from pwa.telling import (
     tell_findings,
     tell_outcomes,
+    tell_reasons,
     tell_records,
     tell_signed,
     tell_status,
@@ -188,7 +190,7 @@ def check(here: Here, locales: Sequence[str], form: str) -> None:
 
 @main.command()
 @click.argument("locales", nargs=-1, type=Locale())
-@click.option("--section", "sections", multiple=True, metavar="ID", help="Only these sections.")
+@click.option("--section", "sections", multiple=True, metavar="ID", help="Only these, and why.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @click.option("--fail-under", type=click.Choice(RANKS), help="Exit with 1 where one is worth less.")
 @click.pass_obj
@@ -196,6 +198,8 @@ def status(
     here: Here, locales: Sequence[str], sections: Sequence[str], form: str, fail_under: str | None
 ) -> None:
     """Show what every section is worth in every locale.
+
+    Of sections named with --section that are not what somebody signed, what moved since is shown.
 
     Example: pwa status es ar --fail-under translated
     """
@@ -208,6 +212,8 @@ def status(
         kept = locale["sections"].items()
         locale["sections"] = {name: one for name, one in kept if not sections or name in sections}
     tell_status(table, form)
+    if form == "table":
+        tell_reasons(explain(here, chosen, sections))
     if fail_under and _least(table) < RANKS.index(fail_under):
         sys.exit(1)
 

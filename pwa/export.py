@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from pwa.disk import write_whole
 from pwa.errors import Finding, RefusedError
+from pwa.pages.badge import badge_headers
 from pwa.pages.policy import (
     Headers,
     common_headers,
@@ -196,6 +197,8 @@ def host_notes(release: Release) -> str:
             *_lines((("cache-control", IMMUTABLE),)),
             f"{static}**.svg:",
             *_lines(svg_headers(https=https)),
+            f"{root}badges/*.svg:",
+            *_lines((("cache-control", REVALIDATED), *badge_headers(https=https))),
             "*.webmanifest:",
             *_lines((("content-type", MANIFEST),)),
             "Everything:",

@@ -4,17 +4,23 @@ import json
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import click
+from babel.dates import format_date
 from rich.console import Console
 from rich.table import Table
 
 from pwa.errors import Finding
+from pwa.explaining import Explained
+from pwa.locales import babel_locale
+from pwa.review.difference import Part, Piece
 from pwa.review.records import Record
+from pwa.review.why import Kind
 from pwa.reviewing import Signed
 from pwa.translation.files import Written
 from pwa.translation.importing import Match, Offer
@@ -25,6 +31,13 @@ _MATCHES: Mapping[Match, str] = {
     "form": "written in another way",
     "links": "alike but for their links",
 }
+
+
+# How it is told what became of a paragraph.
+_KINDS: Mapping[Kind, str] = {"changed": "changed", "new": "put in", "gone": "taken out"}
+_UNSIGNED = "since translation (nobody signed it)"
+_UNKNOWN = "what it read before is not known: git does not have it either"
+_NO_HISTORY = "what it read before is not known: there is no git history here"
 
 
 def telling(work: str) -> AbstractContextManager[object]:
@@ -74,6 +87,52 @@ def tell_status(table: Mapping[str, Any], form: str) -> None:
             origin = one["origin"] or "–"
             shown.add_row(locale, section, one["status"], ", ".join(flags), origin, counts)
     _console().print(shown)
+
+
+def tell_reasons(reasons: Iterable[Explained]) -> None:
+    """Say of sections that are not what they were what moved, with the differences."""
+    for one in reasons:
+        click.echo(f"\n{one.locale} {one.section}")
+        for line in _reason(one):
+            click.echo(f"  {line}")
+
+
+def _reason(one: Explained) -> Iterator[str]:
+    names = (_language(one.source_locale), _language(one.locale))
+    record = one.why.record
+    since = f"since {_day(record.at)} ({record.step} by {record.by})" if record else _UNSIGNED
+    for count, language in (
+        (one.why.in_source, names[0]),
+        (one.why.in_text, f"{names[1]} alone"),
+    ):
+        if count:
+            paragraphs = "paragraph" if one.why.total == 1 else "paragraphs"
+            yield f"{count} of {one.why.total} {paragraphs} changed in {language} {since}"
+    if not one.why.changes:
+        yield f"the paragraphs stand in another order {since}"
+    for change in one.why.changes:
+        yield f"{_KINDS[change.kind]}:"
+        for language, told in ((one.source_locale, change.source), (one.locale, change.text)):
+            if told and told.pieces:
+                yield f"  {language}: {_difference(told.pieces)}"
+            if told and not told.known:
+                yield f"  {language}: {_UNKNOWN if one.has_history else _NO_HISTORY}"
+        if change.awaits:
+            yield f"  {one.locale}: not translated yet"
+
+
+def _difference(pieces: Iterable[Piece]) -> str:
+    """As `git diff --word-diff` writes it."""
+    marks: Mapping[Part, str] = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
+    return " ".join("".join(marks[piece.part].format(piece.text) for piece in pieces).split("\n"))
+
+
+def _day(moment: str) -> str:
+    return format_date(datetime.fromisoformat(moment), "d MMMM y", locale="en")
+
+
+def _language(tag: str) -> str:
+    return babel_locale(tag).get_display_name("en") or tag
 
 
 def tell_records(records: Iterable[Record]) -> None:

@@ -3,7 +3,7 @@
 Facts only: no HTML, no words for people, no clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -12,6 +12,7 @@ from pwa.locales import direction, own_name
 from pwa.memo import Memo, digest
 from pwa.review.records import Ledger, Record
 from pwa.review.status import SectionStatus, section_status, source_status
+from pwa.review.why import Said, Why, why
 from pwa.settings import ReviewPolicy, Settings
 from pwa.source.message import Key, Message
 from pwa.source.publication import Publication, PublicationPart, Section
@@ -40,8 +41,9 @@ class Proof:
 class SectionEdition:
     """One section in one locale. `texts` are the translations that its page shows.
 
-    `changed` is the day (ISO 8601) of its source's last change, empty where that is not known;
-    `proofs`, in previews alone, are about its messages that readers would not see translated.
+    `why` is what moved where it is not what it was, as far as the catalog knows; `changed` is the
+    day (ISO 8601) of its source's last change, empty where that is not known; `proofs`, in
+    previews alone, are about its messages that readers would not see translated.
     """
 
     section: Section
@@ -50,6 +52,7 @@ class SectionEdition:
     shown: Shown
     texts: Mapping[Key, str]
     digest: str
+    why: Why | None = None
     changed: str = ""
     proofs: Mapping[Key, Proof] = field(default_factory=dict)
 
@@ -180,6 +183,7 @@ def _section_edition(
     else:
         state = section_status(section.messages, catalog, records, policy, msgids=msgids)
     shown: Shown = "translation" if not is_source and is_shown(state, policy) else "source"
+    moved = reason(section, catalog, state, msgids, is_source=is_source)
     texts = _texts(section.messages, catalog) if shown == "translation" else {}
     pairs = [(message.key, texts.get(message.key)) for message in section.messages]
     locales = (catalog.locale, settings.source_locale)
@@ -189,9 +193,30 @@ def _section_edition(
         state=state,
         shown=shown,
         texts=texts,
-        digest=digest(locales, section.id, section.digest, pairs, repr(state), shown, changed),
+        digest=digest(
+            locales, section.id, section.digest, pairs, repr(state), shown, repr(moved), changed
+        ),
+        why=moved,
         changed=changed,
     )
+
+
+def reason(
+    section: Section,
+    catalog: Catalog,
+    state: SectionStatus,
+    msgids: frozenset[str],
+    before: Iterable[Said] = (),
+    *,
+    is_source: bool,
+) -> Why | None:
+    """Return why a section is not what it was, from its catalog and from texts of `before`."""
+    keys = [message.key for message in section.messages]
+    texts = [(key, key[1] if is_source else catalog.text(key) or "") for key in keys]
+    known = msgids.union(key[1] for key in keys)
+    found = ((key, catalog.previous(key)) for key in keys)
+    previous = {key: msgid for key, msgid in found if msgid is not None and msgid not in known}
+    return why(texts, state, previous=previous, before=before, is_source=is_source)
 
 
 def is_shown(state: SectionStatus, policy: ReviewPolicy) -> bool:

@@ -65,7 +65,8 @@ class EditionPages:
             yield self._section(section, before, after)
         yield from self._reading(heads)
         yield self._page("about.html", addresses.about)
-        yield self._page("translation.html", addresses.translation, heads, self._contents)
+        whys = [repr(section.why) for section in self.edition.sections]
+        yield self._page("translation.html", addresses.translation, [heads, whys], self._standing)
         yield self._page("offline.html", addresses.offline)
 
     def _reading(self, heads: Sequence[str]) -> Iterator[Page]:
@@ -163,6 +164,9 @@ class EditionPages:
     def _contents(self) -> dict[str, Any]:
         return {"parts": self.views.heads()}
 
+    def _standing(self) -> dict[str, Any]:
+        return {**self._contents(), "whys": {one.id: one.why for one in self.edition.sections}}
+
     def _page(
         self,
         template: str,
@@ -255,7 +259,7 @@ class EditionPages:
     def _source(self) -> dict[str, str]:
         tag = self.edition.source_locale
         name = babel_locale(tag).get_display_name(babel_locale(self.edition.locale)) or tag
-        return {"tag": tag, "name": name, "own_name": own_name(tag)}
+        return {"tag": tag, "name": name, "own_name": own_name(tag), "dir": direction(tag)}
 
     def _outside(self) -> list[tuple[str, str | None]]:
         publication = self.edition.publication

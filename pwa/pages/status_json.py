@@ -4,19 +4,27 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from pwa.addresses import Addresses
+from pwa.assets import Asset
 from pwa.edition.edition import Edition, SectionEdition
+from pwa.pages.schemas import RECORD, STATUS
 from pwa.review.status import is_overdue
 
 
 def status_table(editions: Sequence[Edition], *, address: str, today: str) -> dict[str, Any]:
-    """Return the statuses on the UTC day `today` (ISO 8601)."""
+    """Return the statuses on the UTC day `today` (ISO 8601); schemas/status.json describes them.
+
+    `address` is the publication's, without a slash at its end.
+    """
     settings = editions[0].publication.settings
     return {
+        "$schema": _url(address, STATUS),
         "publication": {
             "title": settings.title,
             "address": address,
             "source_locale": settings.source_locale,
             "required": list(settings.review.required),
+            "record_schema": _url(address, RECORD),
         },
         "locales": {edition.locale: _locale(edition, today) for edition in editions},
     }
@@ -26,6 +34,11 @@ def status_json(editions: Sequence[Edition], *, address: str, today: str) -> byt
     """Return status.json as served on a day."""
     table = status_table(editions, address=address, today=today)
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _url(address: str, schema: Asset) -> str:
+    addresses = Addresses(address)
+    return addresses.absolute(addresses.static(schema.name))
 
 
 def _locale(edition: Edition, today: str) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from pwa.edition.edition import Edition, make_edition
 from pwa.edition.proof import proofed
 from pwa.locales import folder_of
 from pwa.memo import Memo, digest
+from pwa.pages.badge import badge, badge_headers
 from pwa.pages.html import EditionPages
 from pwa.pages.manifest import manifest
 from pwa.pages.policy import worker_headers
+from pwa.pages.schemas import SCHEMAS
 from pwa.pages.sitemap import robots, sitemap
 from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days, edition_date
@@ -22,6 +24,7 @@ from pwa.release.representations import (
     JSON,
     MANIFEST,
     SCRIPT,
+    SVG,
     TEXT,
     XML,
     Representation,
@@ -103,7 +106,7 @@ class Builder:
             source_locale=site.settings.source_locale,
             editions=editions,
             representations=made,
-            assets=tuple(materials.assets.values()),
+            assets=(*materials.assets.values(), *SCHEMAS),
             messages={one.edition.locale: Messages(one.lost(), one.failed()) for one in pages},
             doorway=pages[0].doorway(),
             style_hash=materials.frame.style_hash,
@@ -147,6 +150,8 @@ class Builder:
         for page in pages.all():
             found.page(page, locale=edition.locale)
         made = None if self.preview else self._pack(site, edition.locale, found, materials)
+        # After the pack: it is for other sites, and nobody reads it offline.
+        _add_badge(found, edition, interface, materials)
         return Finished(pages, found.made, made)
 
     def _pack(self, site: Site, locale: str, found: Collection, materials: Materials) -> Pack:
@@ -193,6 +198,14 @@ class Builder:
         """A device may still be downloading the pack that was the last one till now."""
         last, before = self._packs.get(locale, (now, now))
         return (now, before) if now.address == last.address else (now, last)
+
+
+def _add_badge(
+    found: Collection, edition: Edition, interface: Interface, materials: Materials
+) -> None:
+    body = badge(edition, interface, materials.frame.templates)
+    headers = (language(edition.locale), *badge_headers(https=found.https))
+    found.add(found.addresses.badge(edition.locale), body, SVG, headers)
 
 
 def _add_files(found: Collection, editions: Sequence[Edition], materials: Materials) -> None:

@@ -1,13 +1,13 @@
 """An edition's date: that of its newest input, so that the same input gives the same bytes."""
 
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from pwa.errors import Finding, SiteError
+from pwa.release.git import git
 from pwa.source.publication import Section
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
@@ -58,8 +58,8 @@ def _given(environ: Mapping[str, str]) -> int | None:
 def _commits(root: Path, folder: str) -> dict[str, int]:
     """When each file of a folder was committed last, without those that changed since."""
     below = ("-z", "--name-only", "--no-renames", "--relative")
-    log = _git(root, "log", "--format=%ct", *below, "--", folder)
-    changed = _git(root, "diff", *below, "HEAD", "--", folder)
+    log = git(root, "log", "--format=%ct", *below, "--", folder)
+    changed = git(root, "diff", *below, "HEAD", "--", folder)
     if log is None or changed is None:
         return {}
     found: dict[str, int] = {}
@@ -73,22 +73,10 @@ def _commits(root: Path, folder: str) -> dict[str, int]:
 
 
 def _committed(root: Path, paths: list[str]) -> int | None:
-    if _git(root, "status", "--porcelain", "--", *paths) != "":
+    if git(root, "status", "--porcelain", "--", *paths) != "":
         return None
-    date = _git(root, "log", "-1", "--format=%ct", "--", *paths)
+    date = git(root, "log", "-1", "--format=%ct", "--", *paths)
     return int(date) if date else None
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    """What git says, None where there is no git or no repository."""
-    command = ["git", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603
-            command, capture_output=True, encoding="utf-8", errors="replace", check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.strip()
 
 
 def _modified(root: Path, paths: list[str]) -> int:

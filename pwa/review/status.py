@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pwa.review.fingerprints import Fingerprints, Pair, fingerprints
+from pwa.review.moved import Moved, moved
 from pwa.review.objections import (
     Authors,
     Ignored,
@@ -91,7 +92,7 @@ def section_status(
     authors = Authors.of(records, prints, texts, catalog.last_translator)
     counted, ignored = sorted_out(records, lambda record: objection(record, authors, policy))
     latest = _latest(counted, prints.text)
-    moved = _moved(latest, prints)
+    since = _moved(latest, prints)
     return SectionStatus(
         status=_status(states["translated"], len(messages), latest, policy),
         total=len(messages),
@@ -103,8 +104,8 @@ def section_status(
         changed=any(not latest[step].holds for step in ("revision", "review") if step in latest),
         origin=_origin(texts, prints, records),
         due=_due(counted, prints.text),
-        moved_source=moved[0],
-        moved_text=moved[1],
+        moved_source=since.in_source,
+        moved_text=since.in_text,
         translation=latest.get("translation"),
         revision=latest.get("revision"),
         review=latest.get("review"),
@@ -121,7 +122,7 @@ def source_status(messages: Sequence[Message], records: Sequence[Record]) -> Sec
     reviews, ignored = sorted_out(records, objection_in_source)
     latest = _latest(reviews, prints.text)
     review = latest.get("review")
-    moved = _moved(latest, prints)
+    since = _moved(latest, prints)
     return SectionStatus(
         status="reviewed" if review and review.holds else "written",
         total=len(messages),
@@ -131,8 +132,8 @@ def source_status(messages: Sequence[Message], records: Sequence[Record]) -> Sec
         text=prints.text,
         changed=review is not None and not review.holds,
         due=_due(reviews, prints.text),
-        moved_source=moved[0],
-        moved_text=moved[1],
+        moved_source=since.in_source,
+        moved_text=since.in_text,
         review=review,
         ignored=ignored,
     )
@@ -191,20 +192,7 @@ def _due(records: Sequence[Record], text: str) -> str | None:
     return min((s.record.due for s in holding.values() if s.record.due), default=None)
 
 
-def _moved(latest: Mapping[Step, Signature], prints: Fingerprints) -> tuple[int, int]:
-    """How many messages moved, in the source and in the translation alone, since the sign-off."""
+def _moved(latest: Mapping[Step, Signature], prints: Fingerprints) -> Moved:
+    """What moved since the latest sign-off that does not hold."""
     broken = [s.record for s in latest.values() if s.record.step != "translation" and not s.holds]
-    if not broken:
-        return 0, 0
-    signed = in_order(broken)[-1].messages
-    sources = _difference([p[0] for p in signed], [p[0] for p in prints.messages])
-    same = {source for source, _ in signed} & {source for source, _ in prints.messages}
-    texts = _difference(
-        [p[1] for p in signed if p[0] in same], [p[1] for p in prints.messages if p[0] in same]
-    )
-    return sources, texts
-
-
-def _difference(before: Sequence[str], now: Sequence[str]) -> int:
-    added, gone = Counter(now) - Counter(before), Counter(before) - Counter(now)
-    return max(added.total(), gone.total())
+    return moved(in_order(broken)[-1].messages, prints.messages) if broken else Moved()

@@ -583,3 +583,68 @@ def test_the_day_of_one_section_changes_no_page_of_another(make_site):
 )
 def test_a_page_is_titled_by_what_it_is_about_and_by_what_it_belongs_to(page, path, title):
     assert one(page(f"/{path}"), "title").text == title
+
+
+MOVED = {"one": "# One\n\nIt may help.\n\nRest well.\n"}
+SAID = {"One": "Uno", "It may help.": "Puede ayudar.", "Rest well.": "Descanse bien."}
+
+
+@pytest.fixture
+def moved(make_site, sign):
+    """A site where somebody checked the Spanish, and a function that changes both texts then."""
+    root = make_site(MOVED, {"es": SAID, "ar": {}})
+    sign(root, "es", "one", "revision", by="Rita")
+    catalog = root / "locales/es/LC_MESSAGES/content.po"
+
+    def change(source, entry):
+        (root / "content/one.md").write_text(MOVED["one"].replace(*source), encoding="utf-8")
+        text = catalog.read_text(encoding="utf-8")
+        catalog.write_text(text.replace(*entry), encoding="utf-8")
+        return root
+
+    return change
+
+
+FUZZY = (
+    'msgid "It may help."',
+    '#, fuzzy\n#| msgid "It may help."\nmsgid "It can help."',
+)
+
+
+def test_the_translation_page_shows_what_moved_in_the_source(moved, build, elements):
+    release = build(moved(("may", "can"), FUZZY), address=ADDRESS)
+    found = elements(release.representations["/es/translation/"].body.decode())
+    summary = next(e for e in found if e.tag == "summary" and "3 párrafos" in e.text)
+    assert summary.text == "Cambios en el original desde el 1 de enero de 2026: 1 de 3 párrafos."
+    [gone], [new] = ([e for e in found if e.tag == tag] for tag in ("del", "ins"))
+    assert (gone.text, new.text) == ("Eliminado: may", "Añadido: can")
+    [line] = [e for e in found if e.tag == "dd" and e["lang"]]
+    assert (line["lang"], line["dir"]) == ("en", "ltr")
+    assert line.text == "It Eliminado: may Añadido: can help."
+    hidden = [e for e in found if e.tag == "span" and {"del", "ins"} & {*e.within}]
+    assert {(e["class"], e["lang"]) for e in hidden} == {("unseen", "es")}
+
+
+def test_the_translation_page_says_where_the_old_text_is_not_known(moved, build, elements):
+    entry = ('msgstr "Descanse bien."', 'msgstr "Repose <bien>."')
+    release = build(moved(("may", "may"), entry), address=ADDRESS)
+    html = release.representations["/es/translation/"].body.decode()
+    assert "Cambios solo en la traducción desde el 1 de enero de 2026: 1 de 3 párrafos." in html
+    assert "Aquí no se sabe qué decía antes 1 párrafo." in html
+    assert not {"del", "ins", "dt"} & {e.tag for e in elements(html)}
+
+
+def test_other_pages_and_editions_do_not_tell_what_moved(moved, build):
+    release = build(moved(("may", "can"), FUZZY), address=ADDRESS)
+    told = [at for at, one in release.representations.items() if b"<ins>" in one.body]
+    assert [at for at in told if at.endswith("/")] == ["/es/translation/"]
+
+
+def test_a_previous_msgid_that_comes_later_is_told(moved, build):
+    """Equal keys mean equal bytes: what is shown of it has to be in the page's key."""
+    builder = Builder(environ={"SOURCE_DATE_EPOCH": "0"})
+    root = moved(("may", "can"), ('msgid "It may help."', '#, fuzzy\nmsgid "It can help."'))
+    before = build(root, builder).representations["/es/translation/"].body
+    assert b"<ins>" not in before
+    moved(("may", "can"), ("#, fuzzy\n", '#, fuzzy\n#| msgid "It may help."\n'))
+    assert b"<ins>" in build(root, builder).representations["/es/translation/"].body

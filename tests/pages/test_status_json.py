@@ -1,7 +1,21 @@
 import json
+import os
+from pathlib import Path
+from typing import get_args
 
 import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
+from pwa.cli import main
+from pwa.edition.edition import Shown
+from pwa.pages.schemas import RECORD, SCHEMAS, STATUS
+from pwa.review.records import Method
+from pwa.review.status import Origin, Status
+from pwa.settings import Step
+
+REPOSITORY = Path(__file__).parents[2]
+SCHEMA = json.loads(STATUS.data)
 TEXT = "# One\n\nFirst words.\n"
 SPANISH = {"One": "Uno", "First words.": "Primero."}
 
@@ -64,3 +78,98 @@ def test_a_day_is_made_once_and_the_next_replaces_it(root, build):
     first = release.status("2026-11-23")
     assert release.status("2026-11-23") is first
     assert release.status("2026-11-24").body != first.body
+
+
+def faults(value):
+    schema = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return [f"{error.json_path}: {error.message}" for error in schema.iter_errors(value)]
+
+
+def said(root, *arguments):
+    """What the command prints, where nothing outside names another address."""
+    environ = {name: None for name in os.environ if name.startswith("PWA_")}
+    command = ["--site", str(root), "status", "--format", "json", *arguments]
+    return json.loads(CliRunner().invoke(main, command, env=environ).stdout)
+
+
+def test_it_is_as_its_schema_says(root, build):
+    assert faults(table(build(root))) == []
+
+
+def test_that_of_this_publication_is_as_its_schema_says():
+    assert faults(said(REPOSITORY)) == []
+
+
+def test_a_part_of_it_is_as_its_schema_says(root):
+    assert faults(said(root, "es", "--section", "one")) == []
+
+
+def test_the_command_prints_the_same(root, build, serve):
+    printed = said(root)
+    served = json.loads(serve(root).get("/status.json").content)
+    assert printed | {"$schema": "", "publication": {}} == (
+        served | {"$schema": "", "publication": {}}
+    )
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda one: one.name.split(".")[0])
+def test_it_names_a_schema_that_is_served(root, build, serve, schema):
+    address = "https://x.example/book/"
+    found = table(build(root, address=address))
+    named = {STATUS: found["$schema"], RECORD: found["publication"]["record_schema"]}[schema]
+    assert named == f"{address}static/{schema.name}"
+    answer = serve(root, address=address).get(named)
+    assert (answer.status_code, answer.content) == (200, schema.data)
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda one: one.name.split(".")[0])
+def test_every_field_is_explained(schema):
+    Draft202012Validator.check_schema(json.loads(schema.data))
+    unexplained = [
+        name
+        for name, field in fields(json.loads(schema.data))
+        if not ({"title", "description"} <= field.keys() or "const" in field)
+    ]
+    assert unexplained == []
+
+
+def fields(schema):
+    """Every property that a schema names, however deep."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {}).items()
+        for one in schema.values():
+            yield from fields(one)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "words"),
+    [
+        ("section", "status", Status), ("section", "origin", Origin), ("section", "shown", Shown),
+        ("record", "method", Method),
+    ],
+)  # fmt: skip
+def test_the_words_are_all_there(kind, name, words):
+    listed = SCHEMA["$defs"][kind]["properties"][name]["enum"]
+    assert [word for word in listed if word is not None] == list(get_args(words))
+
+
+def test_the_steps_are_all_there():
+    assert SCHEMA["$defs"]["step"]["enum"] == list(get_args(Step))
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"status": "perfect"}, "$.locales.es.sections.one.status"),
+        ({"overdue": None}, "$.locales.es.sections.one.overdue"),
+        ({"source": "sha256"}, "$.locales.es.sections.one.source"),
+        ({"due": "soon"}, "$.locales.es.sections.one.due"),
+        ({"more": 1}, "$.locales.es.sections.one"),
+    ],
+)
+def test_the_schema_refuses_what_it_never_says(root, build, change, path):
+    found = table(build(root))
+    found["locales"]["es"]["sections"]["one"] |= change
+    [fault] = faults(found)
+    assert fault.startswith(f"{path}: ")

@@ -13,11 +13,11 @@ INPUTS = ("content", "locales/es")
 @pytest.fixture
 def root(tmp_path):
     for name, seconds in [("content/a.md", 1_000), ("locales/es/b.po", 2_000), ("other/c", 9_000)]:
-        path = tmp_path / name
+        path = tmp_path / "site" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
         os.utime(path, (seconds, seconds))
-    return tmp_path
+    return tmp_path / "site"
 
 
 def git(root, *arguments, date="2026-11-23T10:00:00+02:00"):

@@ -1,12 +1,19 @@
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+from pwa.pages.schemas import RECORD
 from pwa.review.records import (
+    Method,
     Record,
+    Withdrawal,
     content_of,
     fields_of,
     id_of,
@@ -15,7 +22,12 @@ from pwa.review.records import (
     read_record,
     write_record,
 )
+from pwa.settings import Step
 
+REPOSITORY = Path(__file__).parents[2]
+SCHEMA = Draft202012Validator(
+    json.loads(RECORD.data), format_checker=Draft202012Validator.FORMAT_CHECKER
+)
 FIELDS = {
     "step": "revision",
     "section": "one",
@@ -229,3 +241,84 @@ def test_a_record_has_every_field_of_its_file():
     path, content = file()
     record = read_record(path.partition("/records/")[2], content)
     assert set(asdict(record)) - {"id", "credential", "due", "note", "was"} == set(FIELDS)
+
+
+OURS = sorted(REPOSITORY.glob("locales/*/records/**/*.json"))
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: f"{path.parts[-4]} {path.name}")
+def test_a_record_of_this_publication_is_as_the_schema_says(path):
+    assert [error.message for error in SCHEMA.iter_errors(json.loads(path.read_bytes()))] == []
+
+
+def test_a_written_withdrawal_is_as_the_schema_says():
+    assert SCHEMA.is_valid(json.loads(withdrawal("0" * 12)[1]))
+
+
+# Values near to those that are right: each is right for one field or another, or nearly so.
+texts = st.sampled_from(["", " ", "\u2003", "Ana", " Ana", "one\ntwo", "آنا"]) | st.text()
+moments = st.datetimes().map(lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}".zfill(20))
+near = [
+    "2026-11-23T10:00:00Z\n", "2026-11-23T24:00:00Z", "2026-11-23T10:60:00Z", "0000-01-01",
+    "2026-11-23 10:00:00Z", "2026-11-23T10:00:00+00:00", "٢٠٢٦-11-23T10:00:00Z", "2026-1-2",
+    "a" * 64, "A" * 64, "a" * 64 + "\n", "a" * 63, "human", "machine", "Human", "2026-02-30",
+]  # fmt: skip
+scalars = (
+    st.none() | st.booleans() | st.integers(-2, 2) | texts | moments | st.dates().map(str)
+    | st.sampled_from(near)
+)  # fmt: skip
+values = scalars | st.lists(st.lists(scalars, max_size=3), max_size=3) | st.just({"a": 1})
+whole = {
+    "v": 1, "credential": "EN>ES", "due": "2026-12-01", "note": "Fine.", "was": "0" * 12,
+    "of": "0" * 12, **FIELDS,
+}  # fmt: skip
+steps = st.sampled_from([*get_args(Step), "withdrawal", "approval", None])
+
+
+@given(
+    step=steps,
+    changes=st.dictionaries(
+        st.sampled_from([*whole.keys() - {"step"}, "more"]), values, max_size=3
+    ),
+    without=st.sets(st.sampled_from(sorted(whole)), max_size=2),
+)
+def test_the_schema_accepts_exactly_what_is_read(step, changes, without):
+    made = {**whole, "step": step, **changes}
+    made = {name: value for name, value in made.items() if name not in without}
+    assert is_read(made) == SCHEMA.is_valid(made)
+
+
+def is_read(made):
+    """Whether a file with these fields, in the place that they ask for, is a record."""
+    assume(is_day(made.get("at")))
+    content = json.dumps(made).encode()
+    section, step, at = made.get("section"), made.get("step"), made.get("at")
+    try:
+        read_record(f"{section}/{name_of(str(step), str(at), content)}", content)
+    except ValueError:
+        return False
+    return True
+
+
+def is_day(at):
+    """False for the 30th of February and the like, which no schema tells from another day."""
+    if not (isinstance(at, str) and SCHEMA.evolve(schema=AT).is_valid(at)):
+        return True
+    try:
+        datetime.fromisoformat(at)
+    except ValueError:
+        return False
+    return True
+
+
+PROPERTIES = SCHEMA.schema["properties"]
+AT = {name: PROPERTIES["at"][name] for name in ("maxLength", "pattern")}
+
+
+def test_the_schema_has_every_field_and_word():
+    defined = SCHEMA.schema["$defs"]
+    for kind, name, also in ((Record, "signature", set()), (Withdrawal, "withdrawal", {"step"})):
+        described = PROPERTIES.keys() | defined[name]["properties"].keys()
+        assert described == {one.name for one in fields(kind)} - {"id"} | {"v"} | also
+    assert PROPERTIES["step"]["enum"] == [*get_args(Step), "withdrawal"]
+    assert defined["signature"]["properties"]["method"]["enum"] == list(get_args(Method))
