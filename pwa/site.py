@@ -3,7 +3,9 @@
 What a site lacks comes from the engine's own files, which the wheel carries.
 """
 
+import errno
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -137,6 +139,8 @@ def decoded(data: bytes, *, file: str) -> str:
 
 def _read(path: Path, *, file: str, locale: str | None = None, code: str = "error") -> bytes:
     try:
+        if stat.S_ISFIFO(path.stat().st_mode):  # opened, it would wait for whoever writes into it
+            raise OSError(errno.ENXIO, "it is no file but a pipe")
         return path.read_bytes()
     except OSError as error:
         found = Finding(_why_unreadable(path, error), file, locale=locale, code=code)

@@ -1,4 +1,5 @@
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,10 @@ def test_the_site_is_the_one_named_else_the_environments_else_the_current_folder
     monkeypatch.setenv("PWA_SITE", "there")
     assert str(site_root(None)) == "there"
     assert str(site_root("here")) == "here"
+
+
+def test_a_pipe_is_not_waited_for(make_site):
+    site = load_site(make_site(), environ={})
+    os.mkfifo(site.content / "two.md")
+    with pytest.raises(SiteError, match=r"two\.md: cannot be read \(it is no file but a pipe\)"):
+        site.read(site.content / "two.md")

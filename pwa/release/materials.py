@@ -4,6 +4,7 @@ import mimetypes
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rcssmin import cssmin
@@ -113,8 +114,18 @@ def _frame(
 
 
 def _style(site: Site, memo: Memo, names: Sequence[str]) -> str:
-    text = "\n".join(site.read_text(site.file(name)) for name in names)
+    text = "\n".join(_sheet(site, site.file(name)) for name in names)
     return memo(("style", digest(text)), lambda: str(cssmin(text)))
+
+
+def _sheet(site: Site, path: Path) -> str:
+    """A style sheet that can stand within a page."""
+    text = site.read_text(path)
+    end = text.lower().find("</style")
+    if end >= 0:
+        what = "</style cannot stand in a style sheet: every page holds it; write <\\/style"
+        raise SiteError(Finding(what, site.relative(path), text.count("\n", 0, end) + 1))
+    return text
 
 
 def _templates(site: Site, memo: Memo) -> Templates:
