@@ -149,6 +149,17 @@ def negotiate(header: str, available: Sequence[str], default: str) -> str:
     return default
 
 
+def serves(said: str, locale: str) -> bool:
+    """Whether what a file says of its language is the locale, or a variety of it.
+
+    What is no language tag may mean anything: it is not ours to guess.
+    """
+    try:
+        return negotiate(canonical(said), (locale,), "") == locale
+    except ValueError:
+        return True
+
+
 def _nearest(wanted: str, available: Sequence[str]) -> str | None:
     try:
         distances = [(tag_distance(wanted, tag), tag) for tag in available]

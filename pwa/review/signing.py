@@ -1,7 +1,7 @@
 """Signing: turning a person's word about a section into a record's fields, or refusing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from pwa.errors import Finding, RefusedError
@@ -79,21 +79,8 @@ def _after(at: str, seconds: int = 1) -> str:
 
 
 def _record(word: Word, section: Section, prints: Fingerprints, at: str) -> Record:
-    record = Record(
-        id="",
-        step=word.step,
-        section=section.id,
-        by=word.by,
-        method=word.method,
-        at=at,
-        source=prints.source,
-        text=prints.text,
-        messages=prints.messages,
-        segmenter=SEGMENTER,
-        credential=word.credential,
-        due=word.due,
-        note=word.note,
-    )
+    said = asdict(replace(word, at=at)) | asdict(prints)
+    record = Record(id="", section=section.id, segmenter=SEGMENTER, **said)
     return replace(record, id=id_of(content_of(fields_of(record))))
 
 

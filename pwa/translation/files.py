@@ -8,7 +8,7 @@ from typing import Final
 
 from pwa.disk import write_whole
 from pwa.errors import CatalogError, Finding, PwaError, RefusedError
-from pwa.locales import canonical, folder_of, negotiate
+from pwa.locales import folder_of, serves
 from pwa.memo import Memo
 from pwa.site import Site, engine_root
 from pwa.source.message import Key
@@ -166,18 +166,11 @@ def _other(path: Path, locale: str) -> PoFile:
     except OSError as error:
         raise CatalogError(Finding(f"cannot be read: {error.strerror}", str(path))) from error
     said = other.header.get("Language", "")
-    if said and not _serves(said, locale):
+    if said and not serves(said, locale):
         message = f"It is in {said} by its header; correct that if it is in {locale}."
         line = other.header_line("Language")
         raise CatalogError(Finding(message, str(path), line, locale, "language"))
     return other
-
-
-def _serves(said: str, locale: str) -> bool:
-    try:
-        return negotiate(canonical(said), (locale,), "") == locale
-    except ValueError:  # no language tag: what it means instead is not ours to guess
-        return True
 
 
 def _catalogs(site: Site, locale: str) -> dict[str, PoFile]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from pwa.locales import canonical, folder_of, negotiate
+from pwa.locales import folder_of, serves
 from pwa.translation.checks.base import Check, Setting, Unit
 from pwa.translation.plurals import PluralForms, plural_forms, rule_of
 
@@ -35,19 +35,12 @@ def _agree(one: PluralForms, other: PluralForms) -> bool:
 
 def _language(unit: Unit, setting: Setting) -> Iterator[str]:
     """The catalog's header names the language of its folder, a variety of it, or none."""
-    if unit.text and not _serves(unit.text, setting.locale):
+    if unit.text and not serves(unit.text, setting.locale):
         ours = folder_of(setting.locale)
         yield (
             f"The header's Language is {unit.text}, and the folder is that of {ours}: write {ours} "
             "there, or move the file."
         )
-
-
-def _serves(said: str, locale: str) -> bool:
-    try:
-        return negotiate(canonical(said), (locale,), "") == locale
-    except ValueError:  # no language tag: what it means instead is not ours to guess
-        return True
 
 
 BY_FIELD: Final[Mapping[str, Check]] = MappingProxyType(

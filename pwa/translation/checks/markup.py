@@ -144,19 +144,15 @@ def _language(tag: str) -> str:
 def _same_images(unit: Unit, _setting: Setting) -> Iterator[str]:
     """Every picture is the source's."""
     if both := _both(unit):
-        lost, added = both[0].images - both[1].images, both[1].images - both[0].images
-        if lost or added:
-            advice = "Copy each ![description](address); translate the description alone."
-            yield f"The translation {_differs('the picture', lost, added)}. {advice}"
+        advice = "Copy each ![description](address); translate the description alone."
+        yield from _changes("the picture", both[0].images, both[1].images, advice)
 
 
 def _same_notes(unit: Unit, _setting: Setting) -> Iterator[str]:
     """Every mark of a footnote is the source's."""
     if both := _both(unit):
-        lost, added = both[0].notes - both[1].notes, both[1].notes - both[0].notes
-        if lost or added:
-            advice = "Copy the marks as they are, such as [^1]."
-            yield f"The translation {_differs('the footnote', lost, added)}. {advice}"
+        advice = "Copy the marks as they are, such as [^1]."
+        yield from _changes("the footnote", both[0].notes, both[1].notes, advice)
 
 
 def _same_code(unit: Unit, _setting: Setting) -> Iterator[str]:
@@ -209,6 +205,11 @@ def _no_leftover_marks(unit: Unit, _setting: Setting) -> Iterator[str]:
         for mark in both[1].leftovers - both[0].leftovers:
             advice = _LEFTOVER_ADVICE.get(mark, _EMPHASIS_ADVICE)
             yield f"Readers will see the mark {mark} as it stands: it marks nothing. {advice}"
+
+
+def _changes(what: str, source: Counter[str], text: Counter[str], advice: str) -> Iterator[str]:
+    if source != text:
+        yield f"The translation {_differs(what, source - text, text - source)}. {advice}"
 
 
 def _differs(what: str, lost: Iterable[str], added: Iterable[str]) -> str:
