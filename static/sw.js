@@ -223,9 +223,11 @@ async function reply(/** @type {ExtendableMessageEvent} */ { data, ports, source
  * publisher's interval, or than the page: checkFirst has asked for that already.
  */
 async function check(/** @type {string} */ locale, /** @type {number} */ age) {
+  // Before anything is waited for: a check that ends meanwhile would be taken for none at all.
+  if (underway.has(locale) && !isCostly()) return keep(locale);
   const kept = await keptEdition(locale);
   if (isCostly()) return { outcome: "costly", kept };
-  if (!kept || underway.has(locale)) return keep(locale);
+  if (!kept) return keep(locale);
   const { after = 0 } = await state();
   const elapsed = Date.now() - kept.checked;
   // A clock that was set back must not put off checks until it has caught up.
