@@ -47,7 +47,7 @@ async function start() {
 
 /** Has the language being read kept, and says whether this is still its newest edition. */
 async function keepUpToDate(/** @type {Kept | undefined} */ shown) {
-  const details = { locale: lang, age: performance.now() };
+  const details = { locale: lang, asked: Date.now() - performance.now() };
   const { outcome, kept } = /** @type {Outcome} */ (await ask("check", details));
   if (kept) showAge(shown ?? kept, kept);
   show("[data-unchecked]", outcome === "failed");

@@ -193,14 +193,14 @@ function localeOf(/** @type {string} */ path) {
 // ---- What pages ask for
 
 /**
- * `age` is how long ago, in milliseconds, the page was asked for.
- * @typedef {{locale: string, after: number, age: number}} Message
+ * `asked` is the moment the page was asked for, in milliseconds since 1970.
+ * @typedef {{locale: string, after: number, asked: number}} Message
  * @type {Record<string, (message: Message, page: string) => Promise<unknown>>}
  */
 const answers = {
   reading: ({ locale, after }) => change((now) => Object.assign(now, { reading: locale, after })),
   shown: async ({ locale }, page) => openedFrom.get(page) ?? keptEdition(locale),
-  check: ({ locale, age }) => check(locale, age),
+  check: ({ locale, asked }) => check(locale, asked),
   keep: ({ locale }) => keep(locale),
   forget: ({ locale }) => forget(locale),
   forgetEverything,
@@ -222,7 +222,7 @@ async function reply(/** @type {ExtendableMessageEvent} */ { data, ports, source
  * Keeps the language being read up to date. It is, if the last answer is younger than the
  * publisher's interval, or than the page: checkFirst has asked for that already.
  */
-async function check(/** @type {string} */ locale, /** @type {number} */ age) {
+async function check(/** @type {string} */ locale, /** @type {number} */ asked) {
   // Before anything is waited for: a check that ends meanwhile would be taken for none at all.
   if (underway.has(locale) && !isCostly()) return keep(locale);
   const kept = await keptEdition(locale);
@@ -231,7 +231,7 @@ async function check(/** @type {string} */ locale, /** @type {number} */ age) {
   const { after = 0 } = await state();
   const elapsed = Date.now() - kept.checked;
   // A clock that was set back must not put off checks until it has caught up.
-  const isRecent = elapsed >= 0 && elapsed < Math.max(after * 1000, age);
+  const isRecent = elapsed >= 0 && (elapsed < after * 1000 || kept.checked >= asked);
   return isRecent ? { outcome: "recent", kept } : keep(locale);
 }
 

@@ -428,7 +428,7 @@ def test_checks_wait_for_the_publishers_interval(page, publication):
     publication.read(page, "es")
     publication.publish("es", "second")
     assert publication.texts_read(page, "es") == {("first", True)}
-    assert page.evaluate("ask('check', {locale: 'es', age: 0})")["outcome"] == "recent"
+    assert page.evaluate("ask('check', {locale: 'es', asked: Date.now()})")["outcome"] == "recent"
     assert publication.host.times_asked(publication.edition) == 1
 
 
@@ -468,6 +468,17 @@ def test_a_navigation_where_nothing_changed_asks_once_and_for_no_page(page, newe
         newest.edition
     ]
     assert (newest.edition, 304) in newest.host.asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"), [("performance.timeOrigin", "recent"), ("Date.now() + 1", "current")]
+)
+def test_an_answer_later_than_the_navigation_needs_no_second(page, newest, asked, outcome):
+    """However late the page's word reaches the engine."""
+    newest.read(page, "es")
+    page.wait_for_timeout(300)
+    message = f"{{locale: 'es', asked: {asked}}}"
+    assert page.evaluate(f"ask('check', {message})")["outcome"] == outcome
 
 
 def test_an_address_without_its_slash_is_one_navigation(page, newest):
