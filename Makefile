@@ -21,6 +21,7 @@ test: .venv/installed-dev browser ## Checks format, types, floors and behaviour
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.ci/types
 	.venv/bin/pytest --numprocesses=auto
 
 format: .venv/installed-dev ## Formats the code and mends what the linter can mend

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 # First path parts under /<tag>/ that are our own: no section may be called so.
 RESERVED = frozenset(
     {"about", "edition", "edition.json", "manifest.webmanifest", "offline", "read", "search",
-     "translation"}
+     "translation", "whole.html"}
 )  # fmt: skip
 
 # Files that static hosts look for in every folder: as a path part, one would be a folder there.
@@ -93,6 +93,10 @@ class Addresses:
         """One part on one page; the first is 1."""
         return f"{self.prefix}/{tag}/read/{number}/"
 
+    def whole(self, tag: str) -> str:
+        """The whole publication in one file that needs nothing else, to be saved."""
+        return f"{self.prefix}/{tag}/whole.html"
+
     def about(self, tag: str) -> str:
         """Who publishes, how translations are checked, what each status means, privacy."""
         return f"{self.prefix}/{tag}/about/"
@@ -120,6 +124,14 @@ class Addresses:
     def pack(self, tag: str, revision: str) -> str:
         """One revision of an edition as a single download."""
         return f"{self.prefix}/{tag}/edition/{revision}.json"
+
+    def part(self, tag: str, revision: str, number: int) -> str:
+        """One part of a long pack; the first is 1."""
+        return f"{self.prefix}/{tag}/edition/{revision}.{number}.json"
+
+    def patch(self, tag: str, revision: str, old: str) -> str:
+        """The difference that makes a revision of an older one."""
+        return f"{self.prefix}/{tag}/edition/{revision}.from.{old}.json"
 
     def status(self) -> str:
         """The status of every section in every locale, for machines."""

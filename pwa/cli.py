@@ -22,9 +22,10 @@ from pwa.here import Here, refuse_unknown
 from pwa.pages.status_json import status_table
 from pwa.release.builder import Builder
 from pwa.release.findings import findings
+from pwa.release.store import PackStore
 from pwa.review.records import Method
 from pwa.review.signing import Word
-from pwa.reviewing import carry_over, records, sign, withdraw
+from pwa.reviewing import carry_over, ledger, revoke_revision, sign, withdraw
 from pwa.serving import listen, origin, run
 from pwa.settings import Step
 from pwa.site import load_site, site_root
@@ -43,6 +44,8 @@ from pwa.translation.files import Planned
 from pwa.web.app import create_app
 
 log = logging.getLogger("pwa")
+
+RETIRE = "Remove the offline app, and all that it keeps, from every device that calls."
 
 # From the least; what `--fail-under` compares. A source is never revised: written is all that
 # it can be before its review.
@@ -87,9 +90,16 @@ def main(context: click.Context, site: str | None) -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1))
 @click.option("--address", help="The publication's own address (default: as bound).")
 @click.option("--preview", is_flag=True, help="For translators: follow changes, mark what is open.")
+@click.option("--retire-worker", "retire", is_flag=True, help=RETIRE)
 @click.pass_obj
 def serve(
-    here: Here, host: str, port: int, workers: int, address: str | None, preview: bool
+    here: Here,
+    host: str,
+    port: int,
+    workers: int,
+    address: str | None,
+    preview: bool,
+    retire: bool,
 ) -> None:
     """Serve the publication, and publish what changes on disk as it changes.
 
@@ -101,10 +111,13 @@ def serve(
         site = load_site(here.root, address=address, environ=environ)
         # For several workers too: those that cannot start would be started again without end.
         with telling("Making the first release"):
-            app = create_app(here.root, address=address, preview=preview, environ=environ)
+            app = create_app(
+                here.root, address=address, preview=preview, retire=retire, environ=environ
+            )
         os.environ |= environ | {"PWA_SITE": str(here.root.absolute())}
         os.environ |= {"PWA_ADDRESS": address} if address else {}
         os.environ |= {"PWA_PREVIEW": "1"} if preview else {}
+        os.environ |= {"PWA_RETIRE": "1"} if retire else {}
         log.info("Serving %s (Ctrl-C ends it)", origin(host, port) + site.addresses.root())
         run(app, listening, workers=workers, preview=preview)
 
@@ -252,7 +265,8 @@ def review(
     Example: pwa review es a-tool-not-a-cure --step revision --by "Name"
     """
     if listed:
-        tell_records(records(here, locale))
+        found = ledger(here, locale)
+        tell_records(found.records, found.revocations)
         return
     if not by:
         raise click.UsageError("say who signs: --by NAME")
@@ -268,11 +282,30 @@ def review(
     tell_signed(sign(here, locale, sections, word))
 
 
+@main.command()
+@click.argument("locale", type=Locale())
+@click.argument("revision")
+@click.option("--by", type=Text(), required=True, metavar="NAME", help="Who says so.")
+@click.option("--note", type=Text(), required=True, metavar="TEXT", help="What readers are told.")
+@click.pass_obj
+def revoke(here: Here, locale: str, revision: str, by: str, note: str) -> None:
+    """Take a published revision back: devices that keep it tell their readers at next contact.
+
+    REVISION is its name in edition.json, or how that begins (12 digits or more).
+
+    Example: pwa revoke es 1f0c2a9d44b7 --by "Name" --note "The dose in it is wrong."
+    """
+    if not by or not note:
+        raise click.UsageError("say who takes it back, and what readers are told: --by, --note")
+    click.echo(f"{revoke_revision(here, locale, revision, by, note)} written")
+
+
 @main.command(name="export")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--address", help="Where it will be served (default: publication.toml).")
+@click.option("--retire-worker", "retire", is_flag=True, help=RETIRE)
 @click.pass_obj
-def export_command(here: Here, folder: Path, address: str | None) -> None:
+def export_command(here: Here, folder: Path, address: str | None, retire: bool) -> None:
     """Write the release as plain files for any static host, and say what that must add.
 
     Example: pwa export public --address https://example.org/
@@ -280,11 +313,12 @@ def export_command(here: Here, folder: Path, address: str | None) -> None:
     site = load_site(here.root, address=address, environ=os.environ)
     refuse_site(folder, site)
     with telling("Making the release"):
-        release = Builder(environ=os.environ).build(site)
+        release = Builder(retire=retire, environ=os.environ).build(site)
     if release.errors:
         raise PwaError(*release.errors)
     with telling("Writing files"):
         done = export(release, folder, today=here.today)
+    PackStore(site.state / "packs").keep(release.packs)  # what may have to be revoked
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
     click.echo(host_notes(release))
 

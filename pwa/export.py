@@ -17,12 +17,20 @@ from pwa.pages.policy import (
     svg_headers,
     worker_headers,
 )
+from pwa.release.packs import Unpacked, unpack
+from pwa.release.patches import apply_patch, make_patch
 from pwa.release.release import Release
 from pwa.release.representations import IMMUTABLE, MANIFEST, REVALIDATED
 from pwa.site import Site
 
 # What the last export wrote, so that the next can take away what is no longer published.
 LIST = ".pwa-export.json"
+
+# How many earlier editions of a locale patches lead from; their packs stay for as long.
+BASES = 4
+
+# The name of a pack, in any export.
+_PACK = re.compile(r"([A-Za-z0-9-]+)/edition/([0-9a-f]{64})\.json")
 
 # The folders of a site that its releases are made of: pages written there would be content.
 _INPUTS = ("content", "locales", "static", "manifest", "templates")
@@ -47,20 +55,22 @@ def export(release: Release, folder: Path, *, today: str) -> Exported:
     """Write the release into a folder: a new one, an earlier export, or one of hidden files alone.
 
     Pages that are no longer published are taken away; files that never change under their
-    address stay for one more export, for readers who are on pages that name them. Raises
-    RefusedError, with nothing touched, where the folder holds something else, or cannot be
-    trusted to hold what the last export wrote.
+    address stay for one more export, for readers who are on pages that name them; packs, while
+    patches lead from them. Raises RefusedError, with nothing touched, where the folder holds
+    something else, or cannot be trusted to hold what the last export wrote.
     """
     last = _last(folder)
     files = dict(_files(release, today=today))
     _refuse_links(folder, files.keys() | last.files | last.old)
+    files |= _from_earlier(release, folder, last)
     # Told before it is done: an export that is cut short can be done again in the same folder.
-    _list(folder, last.files | files.keys(), last.old)
+    _list(folder, last.files | files.keys(), last.old, last.packs)
     written = sum(write_whole(folder / name, data) for name, data in files.items())
     stale = last.files - files.keys()
     old = {name for name in stale if _is_immutable(name)}
     removed = sum(_remove(folder / name) for name in (stale - old) | (last.old - files.keys()))
-    _list(folder, files.keys(), old)
+    packs = dict.fromkeys((*_current(release), *last.packs))
+    _list(folder, files.keys(), old, [name for name in packs if name in files])
     return Exported(written, len(files) - written, removed)
 
 
@@ -77,10 +87,14 @@ def refuse_site(folder: Path, site: Site) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """What the last export wrote, and the files that it left of the one before."""
+    """What the last export wrote, and the files that it left of the one before.
+
+    `packs` are those among them, the newest first.
+    """
 
     files: frozenset[str] = frozenset()
     old: frozenset[str] = frozenset()
+    packs: tuple[str, ...] = ()
 
 
 def _last(folder: Path) -> _Last:
@@ -99,14 +113,15 @@ def _read_list(path: Path) -> _Last:
     try:
         listed = json.loads(path.read_bytes())
         files, old = listed["files"], listed["old"]
+        packs = listed.get("packs", files)
     except (ValueError, RecursionError, TypeError, KeyError) as error:
         raise _damaged(path, "it is not what an export writes") from error
-    if not isinstance(files, list) or not isinstance(old, list):
+    if not all(isinstance(names, list) for names in (files, old, packs)):
         raise _damaged(path, "it holds no lists of files")
-    for name in (*files, *old):
+    for name in (*files, *old, *packs):
         if not _is_below(name):
             raise _damaged(path, f"{name!r} names no file of an export")
-    return _Last(frozenset(files), frozenset(old))
+    return _Last(frozenset(files), frozenset(old), tuple(filter(_PACK.fullmatch, packs)))
 
 
 def _is_below(name: object) -> bool:
@@ -131,8 +146,8 @@ def _refuse_links(folder: Path, names: Iterable[str]) -> None:
             )
 
 
-def _list(folder: Path, files: Iterable[str], old: Iterable[str]) -> None:
-    listed = {"files": sorted(files), "old": sorted(old)}
+def _list(folder: Path, files: Iterable[str], old: Iterable[str], packs: Iterable[str]) -> None:
+    listed = {"files": sorted(files), "old": sorted(old), "packs": list(packs)}
     write_whole(folder / LIST, f"{json.dumps(listed, indent=1)}\n".encode())
 
 
@@ -140,6 +155,8 @@ def _files(release: Release, *, today: str) -> Iterator[tuple[str, bytes]]:
     """Yield the name of each file, relative to the publication's address, and its bytes."""
     for address, representation in release.representations.items():
         yield _name(release, address), representation.body
+    for address, made in release.later.items():
+        yield _name(release, address), made().body
     for asset in release.assets:
         yield f"static/{asset.name}", asset.data
     doorway = release.doorway
@@ -148,6 +165,47 @@ def _files(release: Release, *, today: str) -> Iterator[tuple[str, bytes]]:
     yield "404.html", release.messages[release.source_locale].lost
     yield _name(release, release.addresses.status()), release.status(today).body
     yield from _stubs(release)
+
+
+def _current(release: Release) -> list[str]:
+    return [_name(release, pack.address) for pack in release.packs.values()]
+
+
+def _from_earlier(release: Release, folder: Path, last: _Last) -> Iterator[tuple[str, bytes]]:
+    """Yield the packs of earlier exports that patches lead from, and the patches."""
+    for locale, pack in release.packs.items():
+        earlier = [name for name in last.packs if name.startswith(f"{locale}/")]
+        bases = [name for name in earlier if name != _name(release, pack.address)][:BASES]
+        now = unpack(pack.body) if bases else None
+        for name in bases:
+            found = _read_pack(folder / name)
+            if not now or not found or f"{found[0].locale}/edition/{found[0].revision}" not in name:
+                continue
+            old, data = found
+            yield name, data
+            patch = _name(release, release.addresses.patch(locale, now.revision, old.revision))
+            if made := _patch(folder / patch, old, now):
+                yield patch, made
+
+
+def _read_pack(path: Path) -> tuple[Unpacked, bytes] | None:
+    """An earlier edition and its bytes; None where it is lost or damaged."""
+    try:
+        data = path.read_bytes()
+        return unpack(data), data
+    except (OSError, ValueError):
+        return None
+
+
+def _patch(path: Path, old: Unpacked, new: Unpacked) -> bytes | None:
+    """The patch that is there already, where it leads from one to the other; else a new one."""
+    try:
+        patch = path.read_bytes()
+        if apply_patch(patch, old).revision == new.revision:
+            return patch
+    except (OSError, ValueError):
+        pass
+    return make_patch(old, new)
 
 
 def _stubs(release: Release) -> Iterator[tuple[str, bytes]]:
@@ -195,6 +253,8 @@ def host_notes(release: Release) -> str:
             *_lines((("cache-control", REVALIDATED), *worker_headers(https=https))),
             f"{static}** and {root}*/edition/*.json, which never change:",
             *_lines((("cache-control", IMMUTABLE),)),
+            f"{root}*/whole.html, as a download:",
+            *_lines((("content-disposition", "attachment"),)),
             f"{static}**.svg:",
             *_lines(svg_headers(https=https)),
             f"{root}badges/*.svg:",

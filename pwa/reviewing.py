@@ -1,20 +1,27 @@
-"""What commands do with records: sign, withdraw, look up, carry over to another segmenter."""
+"""What commands do with records: sign, withdraw, revoke, look up, carry over to a segmenter."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pwa.here import Here, refuse_unknown
 from pwa.locales import folder_of
+from pwa.release.builder import Builder
 from pwa.release.inputs import Inputs
+from pwa.release.store import PackStore
 from pwa.review.fingerprints import fingerprints
 from pwa.review.migrating import migrated
-from pwa.review.records import Record, fields_of, write_record
+from pwa.review.records import Ledger, fields_of, write_record
 from pwa.review.signing import Word, signed
 from pwa.source.message import SEGMENTER
 from pwa.source.publication import Publication, Section
 from pwa.translation.files import Planned, Written
 from pwa.translation.migrating import former_keys
+
+# Digits of a revision's name: as many as devices are told of one that was taken back.
+_SHORTEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +58,39 @@ def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterat
 
 def withdraw(here: Here, locale: str, record: str, by: str, note: str | None) -> str:
     """Take a record back and return the file that says so; RefusedError where there is none."""
-    found = {one.id: one for one in records(here, locale)}
-    refuse_unknown([record], list(found), "record")
+    known = ledger(here, locale)
+    there = [one.id for one in known.records] + [one.id for one in known.revocations]
+    refuse_unknown([record], there, "record")
     fields = {"step": "withdrawal", "of": record, "by": by, "at": here.moment, "note": note}
-    path = write_record(_folder(here, locale, found[record].section), fields)
-    return here.site.relative(path)
+    folder = (here.site.root / known.files[record]).parent
+    return here.site.relative(write_record(folder, fields))
 
 
-def records(here: Here, locale: str) -> Sequence[Record]:
-    """Return the records of a locale that count; RefusedError where there is no such locale."""
-    return _inputs(here, locale).locales[locale].ledger.records
+def revoke_revision(here: Here, locale: str, revision: str, by: str, note: str) -> str:
+    """Take a published revision back and return the file that says so.
+
+    It is named by how it begins, with 12 digits at least. RefusedError where that is none of the
+    current release or of those before it that are kept, or more than one.
+    """
+    refuse_unknown([locale], list(here.inputs().locales), "locale")
+    known = _known_revisions(here, locale)
+    found = [one for one in known if one.startswith(revision) and len(revision) >= _SHORTEST]
+    if len(found) != 1:
+        refuse_unknown([revision], known, "revision")
+    fields = {"step": "revocation", "of": found[0], "by": by, "at": here.moment, "note": note}
+    return here.site.relative(write_record(_folder(here, locale, ""), fields))
+
+
+def _known_revisions(here: Here, locale: str) -> list[str]:
+    packs = Builder(environ=os.environ).build(here.site).packs
+    current = [packs[locale].revision] if locale in packs else []
+    kept = PackStore(here.site.state / "packs").revisions(locale)
+    return list(dict.fromkeys([*current, *kept]))
+
+
+def ledger(here: Here, locale: str) -> Ledger:
+    """Return the records of a locale; RefusedError where there is no such locale."""
+    return _inputs(here, locale).locales[locale].ledger
 
 
 def carry_over(here: Here, planned: Planned) -> Iterator[Written]:

@@ -20,6 +20,7 @@ from pwa.explaining import Explained
 from pwa.locales import babel_locale
 from pwa.review.difference import Part, Piece
 from pwa.review.records import Record
+from pwa.review.revocations import Revocation
 from pwa.review.why import Kind
 from pwa.reviewing import Signed
 from pwa.translation.files import Written
@@ -135,11 +136,13 @@ def _language(tag: str) -> str:
     return babel_locale(tag).get_display_name("en") or tag
 
 
-def tell_records(records: Iterable[Record]) -> None:
-    """Print who signed what, a line a record."""
+def tell_records(records: Iterable[Record], revocations: Iterable[Revocation]) -> None:
+    """Print who signed what, and which editions were taken back, a line a record."""
     shown = Table("record", "section", "step", "by", "method", "at", "due")
     for one in records:
         shown.add_row(one.id, one.section, one.step, one.by, one.method, one.at, one.due)
+    for each in revocations:
+        shown.add_row(each.id, each.of[:12], "revocation", each.by, "", each.at, "")
     _console().print(shown)
 
 

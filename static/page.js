@@ -6,10 +6,15 @@
 /** What page and engine say to each other: the same number as in sw.js. */
 const PROTOCOL = 1;
 
+/** Milliseconds without a check after which a page says so before its text: 31 days. */
+const MONTH = 31 * 24 * 60 * 60 * 1000;
+
 /**
  * As in sw.js.
- * @typedef {{locale: string, revision: string, date: string, size: number, checked: number}} Kept
- * @typedef {{outcome: string, kept?: Kept, reason?: string}} Outcome
+ * @typedef {{locale: string, revision: string, previous?: string, date: string, size: number,
+ *   since?: number, checked: number, revoked?: Record<string, string>}} Kept
+ * @typedef {{outcome: string, kept?: Kept, size?: number, reason?: string}} Outcome
+ * @typedef {{locale: string, received: number, size: number}} Progress
  */
 
 const { lang } = document.documentElement;
@@ -35,24 +40,37 @@ for (const notice of all("[data-instead-of]")) {
 /** After the page has loaded: nothing of this competes with what is being read. */
 async function start() {
   offerEditions();
-  if (isDeclined("")) return showEditions([]);
+  navigator.serviceWorker.onmessage = ({ data }) =>
+    data === "forgotten" ? showForgotten() : showProgress(data);
+  if (isNoted("removed", "")) return showEditions([]);
   if (inEdition) await ask("reading", { locale: lang, after: Number(checkAfter) });
-  const editions = /** @type {Kept[]} */ (await ask("list"));
+  const editions = await listEditions();
   offerForgetting();
-  showEditions(editions);
-  const shown = /** @type {Kept | undefined} */ (await ask("shown", { locale: lang }));
-  if (shown) showAge(shown);
-  if (inEdition && !isDeclined(lang)) await keepUpToDate(shown);
+  const shown = /** @type {Kept | null} */ (await ask("shown", { locale: lang }));
+  if (shown) showAge(shown, editions.find(({ locale }) => locale === lang));
+  if (!inEdition) return;
+  // A page that came from the network is taken for one of the edition that is kept then.
+  const read = (await keepUpToDate(shown, Date.now() - performance.now())) ?? shown;
+  document.onvisibilitychange = () => {
+    if (document.visibilityState === "visible") keepUpToDate(read, Date.now()).catch(() => {});
+  };
 }
 
-/** Has the language being read kept, and says whether this is still its newest edition. */
-async function keepUpToDate(/** @type {Kept | undefined} */ shown) {
-  const details = { locale: lang, asked: Date.now() - performance.now() };
-  const { outcome, kept } = /** @type {Outcome} */ (await ask("check", details));
+/**
+ * Has the language being read kept, and says whether this is still its newest edition. An answer
+ * that is later than `asked` will do.
+ */
+async function keepUpToDate(/** @type {Kept | null} */ shown, /** @type {number} */ asked) {
+  if (isNoted("removed", "") || isNoted("removed", lang)) return null;
+  awaited.add(lang);
+  const answer = await ask("check", { locale: lang, asked }).finally(() => awaited.delete(lang));
+  const { outcome, kept, size } = /** @type {Outcome} */ (answer);
   if (kept) showAge(shown ?? kept, kept);
   show("[data-unchecked]", outcome === "failed");
-  show("[data-newer]", shown !== undefined && shown.revision !== kept?.revision);
-  if (outcome === "switched") showEditions(/** @type {Kept[]} */ (await ask("list")));
+  show("[data-newer]", Boolean(shown && kept && shown.revision !== kept.revision));
+  if (outcome === "costly") await offerKeeping(size);
+  else await listEditions();
+  return shown ?? kept;
 }
 
 /** The edition that this page is of, and when it was last known to be the newest. */
@@ -60,88 +78,233 @@ function showAge(/** @type {Kept} */ shown, latest = shown) {
   fillDate("[data-edition-date]", shown.date, DAY);
   fillDate("[data-edition-checked]", latest.checked, MOMENT);
   show("[data-edition], [data-kept], [data-checked]", true);
+  show("[data-stale]", Date.now() - latest.checked > MONTH);
+  showRecall(shown.revision, latest);
+}
+
+/** Whether the publisher has taken back what is read here, or what was read here before. */
+function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) {
+  const { revoked = {}, previous = "" } = latest;
+  const [own, earlier] = [revision, previous].map((one) => revoked[one.slice(0, 12)]);
+  const isNews = earlier !== undefined && !isNoted("seen", previous);
+  fill("[data-note]", own ?? earlier ?? "");
+  show("[data-recalled]", own !== undefined || isNews);
+  show("[data-this]", own !== undefined);
+  show("[data-earlier], [data-seen]", own === undefined);
+  for (const button of all("[data-seen]")) {
+    button.onclick = () => {
+      note("seen", previous);
+      show("[data-recalled]", false);
+    };
+  }
+}
+
+/** Asks before downloading what costs, with its size. */
+async function offerKeeping(/** @type {number | undefined} */ size) {
+  for (const row of rows.filter(isOwn)) showState(row, "asked");
+  for (const button of all("[data-accept]")) button.onclick = accept;
+  for (const button of all("[data-decline]")) button.onclick = decline;
+  fill("[data-asked-size]", formatSize(size ?? (await sizeOf(lang))));
+  show("[data-asked]", rows.length === 0);
+}
+
+function decline() {
+  note("removed", lang);
+  show("[data-asked]", false);
+}
+
+async function accept() {
+  show("[data-asked]", false);
+  const { outcome, kept } = await keepOnPurpose(lang);
+  if (kept) showAge(kept);
+  show("[data-edition]", true);
+  show("[data-unchecked]", outcome === "failed");
 }
 
 /** Shows the button at the page's foot; the engine then tells every open page, this one too. */
 function offerForgetting() {
   for (const button of all("[data-forget]")) button.onclick = () => ask("forgetEverything");
   show("[data-forget]", true);
-  navigator.serviceWorker.onmessage = ({ data }) => {
-    if (data !== "forgotten") return;
-    decline("");
-    show("[data-edition], [data-forget]", false);
-    show("[data-forgotten]", true);
-    showEditions([]);
-  };
+}
+
+function showForgotten() {
+  forgetNotes();
+  note("removed", "");
+  show("[data-edition], [data-forget], [data-asked]", false);
+  show("[data-forgotten]", true);
+  showEditions([]);
 }
 
 // ---- The offline page: every published language, kept or not
 
 const rows = all("[data-editions] [data-locale]");
 
+/** The languages that this page waits for. @type {Set<string>} */
+const awaited = new Set();
+
+const localeOf = (/** @type {HTMLElement} */ row) => row.dataset.locale ?? "";
+const isOwn = (/** @type {HTMLElement} */ row) => localeOf(row) === lang;
+
 function offerEditions() {
   for (const row of rows) {
-    for (const button of all("[data-keep]", row)) button.onclick = () => keep(row);
+    const cancel = () => ask("cancel", { locale: localeOf(row) });
+    for (const button of all("[data-keep], [data-continue]", row)) button.onclick = () => keep(row);
+    for (const button of all("[data-cancel]", row)) button.onclick = cancel;
     for (const button of all("[data-remove]", row)) button.onclick = () => remove(row);
   }
 }
 
+/** What a row says of a download that did not end well. @type {Record<string, string>} */
+const FAILED = { space: "full", cancelled: "stopped" };
+
 async function keep(/** @type {HTMLElement} */ row) {
-  const { locale = "" } = row.dataset;
-  accept(locale);
-  show("[data-keeping]", true, row);
-  show("[data-keep], [data-failed], [data-full]", false, row);
-  const { outcome, reason, kept } = /** @type {Outcome} */ (
-    await ask("keep", { locale }).catch(() => ({ outcome: "failed" }))
-  );
+  for (const bar of all("progress", row)) bar.removeAttribute("value");
+  show("[data-amount]", false, row);
+  fill("[data-percent]", formatPart(0), row);
+  showState(row, "keeping");
+  const { reason = "", kept } = await keepOnPurpose(localeOf(row));
   offerForgetting();
-  showRow(row, kept);
-  show("[data-full]", reason === "space", row);
-  show("[data-failed]", outcome === "failed" && reason !== "space", row);
+  if (kept) showKept(row, kept);
+  else showState(row, FAILED[reason] ?? "failed");
+}
+
+/** Keeps what the reader asked for, and has the browser say whether it will leave it alone. */
+async function keepOnPurpose(/** @type {string} */ locale) {
+  for (const which of ["", locale]) unnote("removed", which);
+  note("wanted", locale);
+  navigator.storage?.persist().then(showPersistence, () => {});
+  awaited.add(locale);
+  const answer = await ask("keep", { locale }).catch(() => null);
+  awaited.delete(locale);
+  return /** @type {Outcome} */ (answer ?? { outcome: "failed" });
+}
+
+function showPersistence(/** @type {boolean} */ isPersistent) {
+  show("[data-persistent]", isPersistent);
+  show("[data-clearable]", !isPersistent);
 }
 
 async function remove(/** @type {HTMLElement} */ row) {
-  const { locale = "" } = row.dataset;
-  decline(locale);
+  const locale = localeOf(row);
+  unnote("wanted", locale);
+  note("removed", locale);
   await ask("forget", { locale });
-  showRow(row, undefined);
-  if (locale === lang) show("[data-edition]", false);
+  showState(row, "absent");
+  if (isOwn(row)) show("[data-edition]", false);
+}
+
+/** Shows what is kept, and says which editions that is. */
+async function listEditions() {
+  const editions = /** @type {Kept[] | null} */ (await ask("list")) ?? [];
+  showEditions(editions);
+  if (rows.length && editions.length) navigator.storage?.persisted().then(showPersistence);
+  return editions;
 }
 
 function showEditions(/** @type {Kept[]} */ editions) {
   for (const row of rows) {
-    showRow(row, editions.find(({ locale }) => locale === row.dataset.locale));
+    const kept = editions.find(({ locale }) => locale === localeOf(row));
+    if (kept) showKept(row, kept);
+    else if (!awaited.has(localeOf(row))) offer(row);
   }
 }
 
-function showRow(/** @type {HTMLElement} */ row, /** @type {Kept | undefined} */ kept) {
-  show("[data-held], [data-remove]", kept !== undefined, row);
-  show("[data-keep]", kept === undefined, row);
-  show("[data-keeping], [data-failed], [data-full]", false, row);
-  if (!kept) return;
+/** Shows a language that is not here: perhaps it was, before the browser cleared it away. */
+function offer(/** @type {HTMLElement} */ row) {
+  showState(row, isNoted("wanted", localeOf(row)) ? "lost" : "absent");
+  showPrice(row);
+}
+
+function showPrice(/** @type {HTMLElement} */ row) {
+  const shown = (/** @type {number} */ size) => {
+    fill("[data-size]", formatSize(size), row);
+    show("[data-price]", true, row);
+  };
+  sizeOf(localeOf(row)).then(shown, () => show("[data-price]", false, row));
+}
+
+function showKept(/** @type {HTMLElement} */ row, /** @type {Kept} */ kept) {
+  fillDate("[data-since]", kept.since ?? kept.checked, DAY_HERE, row);
   fillDate("[data-date]", kept.date, DAY, row);
   fillDate("[data-last]", kept.checked, MOMENT, row);
-  const kilobytes = new Intl.NumberFormat(lang, { style: "unit", unit: "kilobyte" });
-  fill("[data-size]", kilobytes.format(Math.ceil(kept.size / 1000)), row);
+  fill("[data-size]", formatSize(kept.size), row);
+  showState(row, "kept");
 }
 
-// ---- What a reader removed stays removed while this tab is open
-
-/** The note for a language, or for everything: the empty string. */
-function noteOf(/** @type {string} */ locale) {
-  return `pwa:${prefix}:removed:${locale}`;
+/** Shows of a row what is true in a state. */
+function showState(/** @type {HTMLElement} */ row, /** @type {string} */ state) {
+  row.dataset.state = state;
+  for (const element of all("[data-when]", row)) {
+    element.hidden = !element.dataset.when?.split(" ").includes(state);
+  }
 }
 
-function isDeclined(/** @type {string} */ locale) {
-  return sessionStorage.getItem(noteOf(locale)) !== null;
+/** Shows how far a download is. What is read out changes with each quarter only. */
+function showProgress(/** @type {Progress} */ { locale, received, size }) {
+  const row = rows.find((one) => localeOf(one) === locale);
+  if (!row || !awaited.has(locale) || row.dataset.state === "kept") return;
+  showState(row, "keeping");
+  for (const bar of all("progress", row)) Object.assign(bar, { max: size, value: received });
+  fill("[data-received]", formatSize(received), row);
+  fill("[data-size]", formatSize(size), row);
+  show("[data-amount]", true, row);
+  const part = formatPart(Math.floor((4 * received) / size) / 4);
+  for (const words of all("[data-percent]", row)) {
+    if (words.textContent !== part) words.textContent = part;
+  }
 }
 
-function decline(/** @type {string} */ locale) {
-  sessionStorage.setItem(noteOf(locale), "");
+/** The bytes of editions that are not kept. @type {Map<string, Promise<number>>} */
+const sizes = new Map();
+
+function sizeOf(/** @type {string} */ locale) {
+  const known = sizes.get(locale) ?? fetchSize(locale);
+  sizes.set(locale, known);
+  return known;
 }
 
-function accept(/** @type {string} */ locale) {
-  for (const which of ["", locale]) sessionStorage.removeItem(noteOf(which));
+async function fetchSize(/** @type {string} */ locale) {
+  const answer = await fetch(`${prefix}${locale}/edition.json`, { cache: "no-cache" });
+  return (await answer.json()).pack.size;
+}
+
+function formatSize(/** @type {number} */ bytes) {
+  const [unit, each] = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
+  const maximumFractionDigits = each === 1e6 ? 1 : 0;
+  const format = new Intl.NumberFormat(lang, { style: "unit", unit, maximumFractionDigits });
+  return format.format(bytes / each);
+}
+
+function formatPart(/** @type {number} */ part) {
+  return new Intl.NumberFormat(lang, { style: "percent" }).format(part);
+}
+
+// ---- What a page notes: what the reader removed stays removed while this tab is open; what the
+// reader wanted here, and which recall has been read, is remembered while the device keeps it.
+
+const KINDS = { removed: sessionStorage, wanted: localStorage, seen: localStorage };
+
+/** @typedef {keyof typeof KINDS} Kind */
+
+/** The key of a note on a language, a revision or, the empty string, on everything. */
+const keyOf = (/** @type {Kind} */ kind, /** @type {string} */ of) => `pwa:${prefix}:${kind}:${of}`;
+
+const isNoted = (/** @type {Kind} */ kind, /** @type {string} */ of) =>
+  KINDS[kind].getItem(keyOf(kind, of)) !== null;
+
+function note(/** @type {Kind} */ kind, /** @type {string} */ of) {
+  KINDS[kind].setItem(keyOf(kind, of), "");
+}
+
+function unnote(/** @type {Kind} */ kind, /** @type {string} */ of) {
+  KINDS[kind].removeItem(keyOf(kind, of));
+}
+
+function forgetNotes() {
+  for (const kind of /** @type {Kind[]} */ (Object.keys(KINDS))) {
+    const ours = Object.keys(KINDS[kind]).filter((key) => key.startsWith(keyOf(kind, "")));
+    for (const key of ours) KINDS[kind].removeItem(key);
+  }
 }
 
 // ---- The engine
@@ -176,6 +339,7 @@ const fill = (selector, text, within) => {
 
 /** An edition's date is the same day everywhere; a check happened in the reader's own time. */
 const DAY = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" });
+const DAY_HERE = new Intl.DateTimeFormat(lang, { dateStyle: "long" });
 const MOMENT = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" });
 
 /**

@@ -1,11 +1,11 @@
 // The offline engine: whole editions, kept on this device.
 //
-// An edition arrives as one pack. Every byte of it is checked against the revision that
-// names it, all of it is stored beside the edition already kept, and only then does one
-// small record, the pointer, move over to it. Whatever fails before that leaves the old
-// edition as it was. Readers are answered from the edition that the pointer names and,
-// for its pages, never from the network's newer one: where every navigation is to show the
-// newest, the whole edition is brought up to date first.
+// An edition arrives as a patch of the one that is kept, else as a pack or the parts of one. Its
+// files are staged in a cache of their own, read back and checked against the revision that names
+// them, and only then does one small record, the pointer, move over to them. Whatever fails before
+// that leaves the old edition as it was, and what is staged for another try. Readers are answered
+// from the edition that the pointer names and, for its pages, never from the network's newer one:
+// where every navigation is to show the newest, the whole edition is brought up to date first.
 "use strict";
 
 /** What engine, page and server say to each other; pwa/release/packs.py has the other half. */
@@ -14,8 +14,8 @@ const PROTOCOL = 1;
 /** Milliseconds that a page which is not kept may take to begin to answer. */
 const PATIENCE = 6_000;
 
-/** Milliseconds that the few bytes which announce an edition may take. */
-const PATIENCE_WITH_CHECKS = 30_000;
+/** Milliseconds that a check or a download goes on without a byte arriving. */
+const PATIENCE_WITH_SILENCE = 30_000;
 
 /** Milliseconds that a page waits to hear that there is a newer edition, and then for it. */
 const PATIENCE_FOR_NEWS = 250;
@@ -35,24 +35,36 @@ const STATE = `${PREFIX}state`;
 const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostname);
 
 /**
- * A pointer says which revision of a locale readers are in. `size` counts bytes; `checked` is
- * the moment of the last answer about newer editions, in milliseconds since 1970.
- * @typedef {{locale: string, revision: string, previous?: string, date: string,
- *   size: number, checked: number}} Kept
+ * @typedef {{locale: string, revision: string}} Edition
+ * A pointer says which revision of a locale readers are in. `size` counts a pack's bytes; `since`
+ * is the moment the locale was first kept, `checked` that of the last answer about newer editions,
+ * in milliseconds since 1970. `revoked` has the notes on revisions that the publisher has taken
+ * back, each under its revision's first 12 digits.
+ * @typedef {Edition & {previous?: string, date: string, size: number, since?: number,
+ *   checked: number, revoked?: Record<string, string>}} Kept
  * The language last read and the seconds between two checks are as the last page said.
  * @typedef {{reading?: string, after?: number, editions: Record<string, Kept>}} State
  *
- * @typedef {{protocol: number, locale: string, revision: string, date: string,
- *   pack: {address: string, sha256: string, size: number}}} Announced
- * @typedef {{type: string, text?: string, base64?: string}} Packed
- * @typedef {{protocol: number, locale: string, headers: Record<string, Record<string, string>>,
- *   files: Record<string, Packed>}} Pack
+ * @typedef {Edition & {protocol: number, date: string, pack: {address: string, size: number},
+ *   parts?: number, revoked?: Record<string, string>}} Announced
+ * @typedef {{type: string, text?: string, base64?: string, body?: Bytes}} Packed
+ * @typedef {Record<string, Record<string, string>>} HeadersByType
+ * @typedef {{headers: HeadersByType, files: Record<string, Packed>}} Pack
+ * An edit is a piece of new text, or start and length of one to copy, in UTF-16 units.
+ * @typedef {string | [number, number]} Edit
+ * @typedef {{swap?: [string, string][], files?: Record<string, Packed | Edit[]>,
+ *   gone?: string[], headers?: HeadersByType}} Patch
  *
  * @typedef {{outcome: "costly" | "recent" | "current" | "switched" | "failed", kept?: Kept,
- *   reason?: "space" | "connection"}} Outcome
+ *   size?: number, reason?: "space" | "connection" | "cancelled"}} Outcome
+ * A job keeps the newest edition of a locale. A sparing one downloads nothing longer than a
+ * patch; `tell` is for the news that there is a newer one; `received` counts bytes.
+ * @typedef {{locale: string, sparing: boolean, stop: AbortController, tell: () => void,
+ *   size?: number, received: number}} Job
  * @typedef {{stop: AbortController, done: Promise<Outcome>, inTime: Promise<unknown>}} Underway
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
  * @typedef {{headers: Headers, body: Bytes}} Unpacked
+ * @typedef {Map<string, Unpacked>} Files
  */
 
 // ---- Listeners
@@ -125,12 +137,14 @@ async function file(/** @type {Request} */ request) {
 }
 
 /**
- * A file whose name holds its hash is the same in every edition, so that any may give it:
- * a page opened before a switch still finds its own.
+ * A file whose name holds its hash is the same in every edition, so that any may give it: a page
+ * opened before a switch still finds its own. What is only staged is not proven yet.
  */
 async function hashedFile(/** @type {Request} */ request) {
-  for (const cacheName of await ourCaches()) {
-    const found = await caches.match(request.url, { cacheName });
+  const editions = Object.values((await state()).editions);
+  const before = editions.map(({ locale, previous }) => ({ locale, revision: previous }));
+  for (const one of [...editions, ...before]) {
+    const found = await caches.match(request.url, { cacheName: nameOf(one) });
     if (found) return found;
   }
   return fetch(request);
@@ -150,8 +164,7 @@ async function answerOf(/** @type {Kept | undefined} */ kept, /** @type {string}
 /**
  * The network's answer; where there is none within our patience, the stand-in's. A device
  * that keeps nothing is left to the browser and its own words.
- * @param {(home: Kept) => Promise<Response>} standIn
- * @param {Request} request
+ * @type {(standIn: (home: Kept) => Promise<Response>, request: Request) => Promise<Response>}
  */
 async function fromNetworkOr(standIn, request) {
   const home = await homeEdition();
@@ -172,23 +185,16 @@ async function notHere(/** @type {Kept} */ home) {
     : Response.error();
 }
 
-/** @returns {Promise<never>} */
-function tooLate(/** @type {number} */ patience) {
-  return new Promise((_, reject) => setTimeout(reject, patience));
-}
+/** @type {(patience: number) => Promise<never>} */
+const tooLate = (patience) => new Promise((_, reject) => setTimeout(reject, patience));
 
-function redirect(/** @type {string} */ path) {
-  return Response.redirect(new URL(path, scope).href);
-}
+const redirect = (/** @type {string} */ path) => Response.redirect(new URL(path, scope).href);
 
 /** A request's path within our scope, without its query. */
-function within(/** @type {Request} */ request) {
-  return new URL(request.url).pathname.slice(scope.pathname.length);
-}
+const within = (/** @type {Request} */ request) =>
+  new URL(request.url).pathname.slice(scope.pathname.length);
 
-function localeOf(/** @type {string} */ path) {
-  return path.split("/", 1)[0];
-}
+const localeOf = (/** @type {string} */ path) => path.split("/", 1)[0];
 
 // ---- What pages ask for
 
@@ -201,7 +207,8 @@ const answers = {
   reading: ({ locale, after }) => change((now) => Object.assign(now, { reading: locale, after })),
   shown: async ({ locale }, page) => openedFrom.get(page) ?? keptEdition(locale),
   check: ({ locale, asked }) => check(locale, asked),
-  keep: ({ locale }) => keep(locale),
+  keep: ({ locale }) => underwayFor(locale).done,
+  cancel: async ({ locale }) => underway.get(locale)?.stop.abort(CANCELLED),
   forget: ({ locale }) => forget(locale),
   forgetEverything,
   list: keptEditions,
@@ -214,8 +221,7 @@ const answers = {
 async function reply(/** @type {ExtendableMessageEvent} */ { data, ports, source }) {
   const { id } = /** @type {Client} */ (source);
   const answer = data.protocol === PROTOCOL ? answers[data.type] : undefined;
-  const said = answer ? await answer(data, id).catch(() => null) : null;
-  ports[0].postMessage(said);
+  ports[0].postMessage(answer ? await answer(data, id).catch(() => null) : null);
 }
 
 /**
@@ -224,26 +230,20 @@ async function reply(/** @type {ExtendableMessageEvent} */ { data, ports, source
  */
 async function check(/** @type {string} */ locale, /** @type {number} */ asked) {
   // Before anything is waited for: a check that ends meanwhile would be taken for none at all.
-  if (underway.has(locale) && !isCostly()) return keep(locale);
+  if (underway.has(locale)) return underwayFor(locale).done;
   const kept = await keptEdition(locale);
-  if (isCostly()) return { outcome: "costly", kept };
-  if (!kept) return keep(locale);
+  if (!kept && isCostly()) return { outcome: "costly" };
   const { after = 0 } = await state();
-  const elapsed = Date.now() - kept.checked;
+  const elapsed = Date.now() - (kept?.checked ?? Infinity);
   // A clock that was set back must not put off checks until it has caught up.
-  const isRecent = elapsed >= 0 && (elapsed < after * 1000 || kept.checked >= asked);
-  return isRecent ? { outcome: "recent", kept } : keep(locale);
+  const isRecent = elapsed >= 0 && (elapsed < after * 1000 || Date.now() - elapsed >= asked);
+  return isRecent ? { outcome: "recent", kept } : underwayFor(locale, isCostly()).done;
 }
 
 /** Whether to ask the reader first: a connection paid for by the byte, or hardly one. */
 function isCostly() {
   const { saveData, metered, effectiveType = "" } = /** @type {any} */ (navigator).connection ?? {};
   return saveData || metered || effectiveType.endsWith("2g");
-}
-
-/** Keeps the current edition of a locale. */
-function keep(/** @type {string} */ locale) {
-  return underwayFor(locale).done;
 }
 
 /** @type {Map<string, Underway>} */
@@ -253,25 +253,25 @@ const underway = new Map();
  * The keeping of a locale's current edition; asked for twice, it is done once. `inTime` ends
  * with it, or when it has taken as long as a reader waits.
  */
-function underwayFor(/** @type {string} */ locale) {
+function underwayFor(/** @type {string} */ locale, sparing = false) {
   const known = underway.get(locale);
   if (known) return known;
   const stop = new AbortController();
   /** @type {(value?: unknown) => void} */
   let tell = () => {};
   const news = new Promise((resolve) => (tell = resolve));
-  const work = alone(nameOf({ locale }), () => bringUpToDate(locale, stop, tell));
+  const job = { locale, sparing, stop, tell, received: 0 };
+  const work = alone(nameOf({ locale }), () => bringUpToDate(job));
   const done = work.finally(() => underway.delete(locale));
   const inTime = Promise.race([news, done, tooLate(PATIENCE_FOR_NEWS)])
     .then(() => Promise.race([done, tooLate(PATIENCE_FOR_A_SWITCH)]))
     .catch(() => {});
-  const begun = { stop, done, inTime };
-  underway.set(locale, begun);
-  return begun;
+  underway.set(locale, { stop, done, inTime });
+  return { done, inTime };
 }
 
 async function forget(/** @type {string} */ locale) {
-  underway.get(locale)?.stop.abort();
+  underway.get(locale)?.stop.abort(CANCELLED);
   underway.delete(locale);
   await alone(nameOf({ locale }), async () => {
     await change(({ editions }) => delete editions[locale]);
@@ -285,77 +285,183 @@ async function forgetEverything() {
   await Promise.all([...Object.keys(editions), ...underway.keys()].map(forget));
   await Promise.all((await ourCaches()).map((name) => caches.delete(name)));
   await engine.registration.unregister();
+  await tellPages("forgotten");
+}
+
+async function tellPages(/** @type {unknown} */ message) {
   for (const client of await engine.clients.matchAll({ includeUncontrolled: true })) {
-    if (client.url.startsWith(scope.href)) client.postMessage("forgotten");
+    if (client.url.startsWith(scope.href)) client.postMessage(message);
   }
 }
 
 // ---- Keeping an edition
 
-/**
- * Keeps what the server announces; tells as soon as that is known to be newer than what is kept.
- * @param {string} locale
- * @param {AbortController} stop
- * @param {() => void} tell
- * @returns {Promise<Outcome>}
- */
-async function bringUpToDate(locale, stop, tell) {
+/** Why a job stops that the reader does not want any more. */
+const CANCELLED = "cancelled";
+
+/** @returns {Promise<Outcome>} */
+async function bringUpToDate(/** @type {Job} */ job) {
+  const { locale } = job;
   const before = await keptEdition(locale);
   try {
-    const announced = await fetchAnnounced(locale, stop);
+    const announced = await fetchAnnounced(job);
+    await heed(announced);
     const same = before?.revision === announced.revision;
     if (!same) {
-      tell();
-      await store(announced, await fetchFiles(announced, stop.signal));
+      job.tell();
+      await tidy(locale, announced.revision);
+      const { size } = announced.pack;
+      if (!(await stage(announced, before, job))) return { outcome: "costly", kept: before, size };
     }
-    stop.signal.throwIfAborted();
-    const kept = await point(announced, same ? before.previous : before?.revision);
+    job.stop.signal.throwIfAborted();
+    const kept = await point(announced, before);
+    await tidy(locale);
     return { outcome: same ? "current" : "switched", kept };
   } catch (error) {
-    const full = error instanceof Error && error.name === "QuotaExceededError";
-    return { outcome: "failed", reason: full ? "space" : "connection", kept: before };
-  } finally {
-    await tidy(locale);
+    const reason = reasonOf(error);
+    // What is staged takes up the space that is wanting.
+    if (reason === "space") await tidy(locale);
+    return { outcome: "failed", reason, kept: await keptEdition(locale) };
   }
 }
 
-/** Asks which revision is current; the whole of it must fit in our patience. */
-async function fetchAnnounced(/** @type {string} */ locale, /** @type {AbortController} */ stop) {
-  const late = setTimeout(() => stop.abort(), PATIENCE_WITH_CHECKS);
-  const url = new URL(`${locale}/edition.json`, scope);
-  const bytes = await fetchBytes(url, { cache: "no-cache", signal: stop.signal });
-  clearTimeout(late);
-  const announced = /** @type {Announced} */ (parse(bytes));
-  demand(announced.protocol === PROTOCOL && announced.locale === locale, "another edition");
+/** @type {(error: any) => Outcome["reason"]} */
+const reasonOf = (error) =>
+  error === CANCELLED ? error : error.name === "QuotaExceededError" ? "space" : "connection";
+
+/** Asks which revision is current. @type {(job: Job) => Promise<Announced>} */
+async function fetchAnnounced(job) {
+  const announced = await fetchJson(new URL(`${job.locale}/edition.json`, scope), "no-cache", job);
+  demand(announced.protocol === PROTOCOL && announced.locale === job.locale, "another edition");
   return announced;
 }
 
-/** Fetches an announced edition, and proves that it is whole and nothing else. */
-async function fetchFiles(/** @type {Announced} */ announced, /** @type {AbortSignal} */ signal) {
-  const url = new URL(announced.pack.address, scope);
-  // Neither stored twice nor, if a portal once answered in its place, taken from the HTTP cache.
-  const bytes = await fetchBytes(url, { cache: "no-store", signal });
-  demand((await sha256(bytes)) === announced.pack.sha256, "a pack with another hash");
-  const pack = /** @type {Pack} */ (parse(bytes));
-  demand(pack.protocol === PROTOCOL && pack.locale === announced.locale, "another pack");
-  const packed = Object.entries(pack.files);
-  const files = new Map(packed.map(([path, file]) => [path, unpack(file, pack.headers)]));
-  demand((await revisionOf(files)) === announced.revision, "files of another revision");
-  return files;
+/**
+ * Has the whole of an announced edition staged, beginning with what an earlier try has left, and
+ * proves that it is nothing else. A sparing job may find that it cannot.
+ * @type {(to: Announced, base: Kept | undefined, job: Job) => Promise<boolean>}
+ */
+async function stage(to, base, job) {
+  const begun = await caches.has(nameOf(to));
+  if (begun ? await isWhole(to) : base && (await stagePatched(to, base, job))) return true;
+  if (job.sparing) return false;
+  job.size = to.pack.size;
+  for (const url of partsOf(to)) await stagePart(to, url, job);
+  if (await isWhole(to)) return true;
+  await caches.delete(nameOf(to));
+  throw new Error("files of another revision");
 }
 
 /**
- * The bytes of an answer that may be the server's own. A captive portal redirects, or says
- * 200 to everything; what gets past here fits no hash.
+ * Stages what a patch makes of the edition that is kept. Where there is none, or it makes anything
+ * else, the pack is asked for.
+ * @type {(to: Announced, base: Kept, job: Job) => Promise<boolean>}
  */
-async function fetchBytes(/** @type {URL} */ url, /** @type {RequestInit} */ how) {
-  const answer = await fetch(url, { ...how, redirect: "error" });
-  demand(answer.status === 200 && answer.type === "basic", `answered with ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
+async function stagePatched(to, base, job) {
+  const address = to.pack.address.replace(/json$/, `from.${base.revision}.json`);
+  const patch = await fetchJson(new URL(address, scope), "no-store", job).catch(() => null);
+  if (patch?.protocol !== PROTOCOL || patch.locale !== to.locale) return false;
+  const files = await filesOf(base).then((old) => patched(old, patch)).catch(() => null);
+  if (!files || (await revisionOf(files)) !== to.revision) return false;
+  await put(to, files);
+  return isWhole(to);
 }
 
+/** Where an edition is to be had: in parts where it has several, else as one pack. */
+function partsOf(/** @type {Announced} */ { parts = 0, pack: { address } }) {
+  const ends = Array.from({ length: parts }, (_, at) => `${at + 1}.json`);
+  return (parts ? ends : ["json"]).map((end) => new URL(address.replace(/json$/, end), scope));
+}
+
+/**
+ * Stages a part, and then a note of its length at its own address: it need not come again.
+ * @type {(to: Announced, url: URL, job: Job) => Promise<void>}
+ */
+async function stagePart(to, url, job) {
+  const before = job.received;
+  const note = await caches.match(url, { cacheName: nameOf(to) });
+  if (note) return hear(job, Number(await note.text()));
+  // Neither stored twice nor, if a portal once answered in its place, taken from the HTTP cache.
+  const { protocol, revision, files, headers } = await fetchJson(url, "no-store", job);
+  demand(protocol === PROTOCOL && revision === to.revision, "another pack");
+  const packed = Object.entries(/** @type {Pack["files"]} */ (files));
+  await put(to, new Map(packed.map(([path, file]) => [path, unpack(file, headers)])));
+  await (await caches.open(nameOf(to))).put(url, new Response(`${job.received - before}`));
+}
+
+/** What a long download has come to is told to every page. */
+async function hear(/** @type {Job} */ job, /** @type {number} */ bytes) {
+  const { locale, size } = job;
+  job.received += bytes;
+  if (size) await tellPages({ locale, received: Math.min(job.received, size), size });
+}
+
+/**
+ * The bytes of an answer that may be the server's own, as JSON. A captive portal redirects, or
+ * says 200 to everything; what gets past here fits no hash.
+ * @type {(url: URL, cache: RequestCache, job: Job) => Promise<any>}
+ */
+async function fetchJson(url, cache, job) {
+  const giveUp = () => job.stop.abort();
+  let late = setTimeout(giveUp, PATIENCE_WITH_SILENCE);
+  const count = new TransformStream({
+    async transform(/** @type {Bytes} */ chunk, rest) {
+      clearTimeout(late);
+      late = setTimeout(giveUp, PATIENCE_WITH_SILENCE);
+      await hear(job, chunk.length);
+      rest.enqueue(chunk);
+    },
+  });
+  try {
+    const answer = await fetch(url, { cache, redirect: "error", signal: job.stop.signal });
+    demand(answer.status === 200 && answer.type === "basic", `answered with ${answer.status}`);
+    return await new Response(answer.body?.pipeThrough(count)).json();
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+// ---- What a revision names
+
+/**
+ * What a patch makes of an edition (pwa/release/patches.py): other words in all texts, then other
+ * files. Where something else comes of it, the revision tells.
+ * @type {(base: Files, patch: Patch) => Files}
+ */
+function patched(base, { swap = [], files = {}, gone = [], headers = {} }) {
+  const sent = [...base.values()].map((file) => [typeOf(file), Object.fromEntries(file.headers)]);
+  const headersNow = { ...Object.fromEntries(sent), ...headers };
+  const made = new Map([...base].map(([path, file]) => [path, swapped(file, swap)]));
+  for (const [path, file] of Object.entries(files)) {
+    const old = /** @type {Unpacked} */ (base.get(path));
+    made.set(path, Array.isArray(file) ? edited(old, file) : file);
+  }
+  for (const path of gone) made.delete(path);
+  return new Map([...made].map(([path, file]) => [path, unpack(file, headersNow)]));
+}
+
+/** @type {(file: Unpacked, swap: [string, string][]) => Packed} */
+function swapped(file, swap) {
+  const type = typeOf(file);
+  if (!type.endsWith("charset=utf-8")) return { type, body: file.body };
+  return { type, text: swap.reduce((text, [from, to]) => text.split(from).join(to), textOf(file)) };
+}
+
+/** @type {(file: Unpacked, edits: Edit[]) => Packed} */
+function edited(file, edits) {
+  const text = textOf(file);
+  const copy = (/** @type {[number, number]} */ [at, length]) => text.slice(at, at + length);
+  const pieces = edits.map((edit) => (typeof edit === "string" ? edit : copy(edit)));
+  return { type: typeOf(file), text: pieces.join("") };
+}
+
+const typeOf = (/** @type {Unpacked} */ file) => file.headers.get("content-type") ?? "";
+
+const textOf = (/** @type {Unpacked} */ file) =>
+  new TextDecoder("utf-8", { ignoreBOM: true }).decode(file.body);
+
 /** SHA-256 over a line for each address in order: the address, a space, its file's hash. */
-async function revisionOf(/** @type {Map<string, Unpacked>} */ files) {
+async function revisionOf(/** @type {Files} */ files) {
   const lines = [...files].map(async ([path, file]) => `${path} ${await hashOf(file)}\n`);
   return sha256(encode((await Promise.all(lines)).sort().join("")));
 }
@@ -364,40 +470,21 @@ async function revisionOf(/** @type {Map<string, Unpacked>} */ files) {
 async function hashOf(/** @type {Unpacked} */ { headers, body }) {
   // Headers list their names in order, in lower case.
   const lines = [...headers].map(([name, value]) => `${name}: ${value}\n`);
-  const head = encode(`${lines.join("")}\n`);
-  const whole = new Uint8Array(head.length + body.length);
-  whole.set(head);
-  whole.set(body, head.length);
-  return sha256(whole);
+  return sha256(await new Blob([...lines, "\n", body]).arrayBuffer());
 }
 
-/**
- * @param {Packed} file
- * @param {Pack["headers"]} headers
- */
-function unpack({ type, text, base64 = "" }, headers) {
-  return {
-    headers: new Headers({ ...headers[type], "content-type": type }),
-    body: text === undefined ? decodeBase64(base64) : encode(text),
-  };
+/** @type {(file: Packed, headers: HeadersByType) => Unpacked} */
+function unpack({ type, text, base64 = "", body }, headers) {
+  const isText = text !== undefined;
+  const bytes = isText ? encode(text) : Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+  return { headers: new Headers({ ...headers[type], "content-type": type }), body: body ?? bytes };
 }
 
-function encode(/** @type {string} */ text) {
-  return new TextEncoder().encode(text);
-}
+const encode = (/** @type {string} */ text) => new TextEncoder().encode(text);
 
-function decodeBase64(/** @type {string} */ text) {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
-async function sha256(/** @type {Bytes} */ bytes) {
+async function sha256(/** @type {BufferSource} */ bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** @returns {unknown} */
-function parse(/** @type {Bytes} */ bytes) {
-  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 }
 
 function demand(/** @type {boolean} */ holds, /** @type {string} */ otherwise) {
@@ -406,33 +493,60 @@ function demand(/** @type {boolean} */ holds, /** @type {string} */ otherwise) {
 
 // ---- The store: a cache for each revision, and one small record of where readers are
 
-async function store(/** @type {Announced} */ to, /** @type {Map<string, Unpacked>} */ files) {
-  await caches.delete(nameOf(to));
+/** Stages files in the cache of the edition that they are of. */
+async function put(/** @type {Edition} */ to, /** @type {Files} */ files) {
   const cache = await caches.open(nameOf(to));
-  const put = [...files].map(([path, { headers, body }]) =>
-    cache.put(path, new Response(body, { headers })),
-  );
-  await Promise.all(put);
+  const answers = [...files].map(([path, file]) => cache.put(path, new Response(file.body, file)));
+  await Promise.all(answers);
 }
 
-/** Moves the pointer, the last step of keeping an edition: one write, done or not done. */
-async function point(/** @type {Announced} */ to, /** @type {string | undefined} */ previous) {
-  const { locale, revision, date, pack } = to;
-  const kept = { locale, revision, previous, date, size: pack.size, checked: Date.now() };
+/** The files of an edition as they are stored, without the notes on its parts. */
+async function filesOf(/** @type {Edition} */ edition) {
+  const cache = await caches.open(nameOf(edition));
+  const parts = `${scope.pathname}${edition.locale}/edition/`;
+  const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+  const found = paths.filter((path) => !path.startsWith(parts)).map(async (path) => {
+    const answer = /** @type {Response} */ (await cache.match(path));
+    const body = new Uint8Array(await answer.arrayBuffer());
+    return /** @type {const} */ ([path, { headers: answer.headers, body }]);
+  });
+  return new Map(await Promise.all(found));
+}
+
+/** Whether all of an edition is stored, and nothing else. */
+async function isWhole(/** @type {Edition} */ edition) {
+  return (await revisionOf(await filesOf(edition))) === edition.revision;
+}
+
+/** Notes at once what the publisher has taken back: perhaps no newer edition can be had. */
+async function heed(/** @type {Announced} */ { locale, revoked = {} }) {
+  if (Object.keys(revoked).length === 0) return;
+  await change(({ editions }) => Object.assign(editions[locale] ?? {}, { revoked }));
+}
+
+/**
+ * Moves the pointer, the last step of keeping an edition: one write, done or not done.
+ * @type {(to: Announced, before: Kept | undefined) => Promise<Kept>}
+ */
+async function point({ locale, revision, date, pack: { size }, revoked }, before) {
+  const previous = before?.revision === revision ? before.previous : before?.revision;
+  const checked = Date.now();
+  const since = before?.since ?? checked;
+  const kept = { locale, revision, previous, date, size, since, checked, revoked };
   await change(({ editions }) => (editions[locale] = kept));
   return kept;
 }
 
 /**
- * Deletes what is left of a locale's other editions. The one before stays until the next
- * switch: a page that was opened in it may still load its images.
+ * Deletes what is left of a locale's other editions, but for the one being staged. The one
+ * before stays until the next switch: a page that was opened in it may still load its images.
  */
-async function tidy(/** @type {string} */ locale) {
+async function tidy(/** @type {string} */ locale, staged = "") {
   const kept = (await state()).editions[locale];
-  const needed = [kept?.revision, kept?.previous].map((revision) => nameOf({ locale, revision }));
+  const needed = [kept?.revision, kept?.previous, staged];
+  const names = needed.map((revision) => nameOf({ locale, revision }));
   const stored = (await ourCaches()).filter((name) => name.startsWith(nameOf({ locale })));
-  const others = stored.filter((name) => !needed.includes(name));
-  await Promise.all(others.map((name) => caches.delete(name)));
+  await Promise.all(stored.map((name) => names.includes(name) || caches.delete(name)));
 }
 
 /** The editions that are still here: a browser short of space may have cleared some away. */
@@ -480,10 +594,6 @@ async function ourCaches() {
 
 /**
  * One at a time, also across two workers of which one is about to retire.
- * @template Result
- * @param {string} name
- * @param {() => Promise<Result>} work
+ * @type {<Result>(name: string, work: () => Promise<Result>) => Promise<Result>}
  */
-async function alone(name, work) {
-  return navigator.locks.request(name, work);
-}
+const alone = async (name, work) => navigator.locks.request(name, work);

@@ -70,6 +70,8 @@ def test_every_command_shows_an_example(pwa):
         ["review", "es", "one", "--step", "review", "--by", "Ben", "--note", UNDECODABLE],
         ["review", "es", "one", "--step", "review", "--by", "Ben", "--credential", UNDECODABLE],
         ["status", "--fail-under", "perfect"], ["export"], ["serve", "--port", "99999"],
+        ["revoke", "es", "0" * 64], ["revoke", "es", "0" * 64, "--by", "Eva"],
+        ["revoke", "es", "0" * 64, "--by", "Eva", "--note", " "],
     ],
 )  # fmt: skip
 def test_wrong_use_is_told_apart(pwa, arguments):
@@ -359,6 +361,60 @@ def test_records_are_written_counted_listed_and_withdrawn(root, pwa):
     pwa("status", "es", "--fail-under", "revised", code=1)
     assert name not in pwa("review", "es", "--list").output
     assert json.loads(pwa("check", "--format", "json").output) == []
+
+
+REVOKE = ["--by", "Eva", "--note", "The dose is wrong."]
+
+
+@pytest.fixture
+def revision(root, pwa, tmp_path):
+    """The Spanish edition's, as it has been exported."""
+    pwa("export", str(tmp_path / "out"))
+    return json.loads((tmp_path / "out/es/edition.json").read_bytes())["revision"]
+
+
+@pytest.mark.parametrize("digits", [12, 30, 64])
+def test_a_published_edition_is_revoked_by_the_beginning_of_its_name(
+    root, pwa, tmp_path, revision, digits
+):
+    [line] = pwa("revoke", "es", revision[:digits], *REVOKE).output.splitlines()
+    record = json.loads((root / line.removesuffix(" written")).read_text())
+    assert (record["step"], record["of"], record["by"]) == ("revocation", revision, "Eva")
+    pwa("export", str(tmp_path / "out"))
+    told = json.loads((tmp_path / "out/es/edition.json").read_bytes())["revoked"]
+    assert told == {revision[:12]: "The dose is wrong."}
+    [finding] = json.loads(pwa("check", "--format", "json", code=1).output)
+    assert (finding["code"], finding["severity"]) == ("revoked", "warning")
+
+
+def test_an_earlier_edition_is_revoked_while_its_pack_is_kept(root, pwa, revision):
+    translate(root, "Primero.", "Antes.")
+    pwa("revoke", "es", revision[:12], *REVOKE)
+    assert json.loads(pwa("check", "--format", "json").output) == []
+
+
+def test_a_revocation_is_listed_and_withdrawn(root, pwa, revision):
+    line = pwa("revoke", "es", revision, *REVOKE).output
+    name = line.split("-")[-1].partition(".")[0]
+    listed = pwa("review", "es", "--list").output
+    assert name in listed
+    assert revision[:12] in listed
+    pwa("review", "es", "--withdraw", name, "--by", "Eva")
+    assert name not in pwa("review", "es", "--list").output
+    assert json.loads(pwa("check", "--format", "json").output) == []
+
+
+@pytest.mark.parametrize("named", ["0" * 64, "0" * 12, "{:.11}", "{}0", "../../x", ""])
+def test_an_edition_that_is_not_known_is_not_revoked(root, pwa, revision, named):
+    before = files(root)
+    told = pwa("revoke", "es", named.format(revision), *REVOKE, code=1).output
+    assert revision in told
+    assert files(root) == before
+
+
+def translate(root, old, new):
+    path = root / PO
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
 def test_a_record_binds_the_word_to_the_text(root, pwa):

@@ -10,9 +10,11 @@ from urllib.request import urlopen
 import pytest
 
 from pwa.errors import RefusedError
-from pwa.export import LIST, Exported, export, host_notes
+from pwa.export import BASES, LIST, Exported, export, host_notes
 from pwa.pages.policy import common_headers, document_headers, svg_headers, worker_headers
 from pwa.release.builder import Builder
+from pwa.release.packs import unpack
+from pwa.release.patches import apply_patch
 from pwa.release.representations import IMMUTABLE, REVALIDATED
 
 SECTIONS = {"one": "---\nformerly: [first]\n---\n# One\n\nFirst words.\n", "deep/two": "# Two\n"}
@@ -212,18 +214,97 @@ def test_pages_that_are_gone_go_at_once(root, build, tmp_path):
     assert not (tmp_path / "out/es/deep").exists()
 
 
-def test_what_never_changes_stays_for_one_more_export(root, build, tmp_path):
-    out, builder = tmp_path / "out", lambda: Builder(environ=DATED)
-    export(build(root, builder()), out, today=DAY)
-    [pack] = out.glob("es/edition/*.json")
-    old = pack.read_bytes()
-    for number, text in enumerate(["second", "third"]):
+@pytest.fixture
+def out(tmp_path):
+    """A folder to export into."""
+    return tmp_path / "out"
+
+
+def exported(root, build, out, text=None):
+    """Export with a new translation; return the pack's file and what it holds."""
+    if text:
         path = root / "locales/es/LC_MESSAGES/content.po"
-        path.write_text(path.read_text().replace(["Primero.", "second"][number], text))
-        export(build(root, builder()), out, today=DAY)
-        assert pack.exists() is (number == 0)
-        assert number or pack.read_bytes() == old
-    assert len(list(out.glob("es/edition/*.json"))) == 2
+        path.write_text(
+            re.sub(r'msgstr "(Primero|Texto).*"', f'msgstr "Texto {text}"', path.read_text())
+        )
+    release = build(root, Builder(environ=DATED))
+    export(release, out, today=DAY)
+    return out / release.packs["es"].address[1:], unpack(release.packs["es"].body)
+
+
+def test_what_never_changes_stays_for_one_more_export(root, build, tmp_path):
+    path, out = root / "content/drawing.svg", tmp_path / "out"
+    (root / "content/one.md").write_text("# One\n\n![Drawn](drawing.svg)\n")
+    there = []
+    for number in range(3):
+        path.write_text(f"<svg>{number}</svg>")
+        exported(root, build, out)
+        there.append(len(list(out.glob("static/content/drawing.*.svg"))))
+    assert there == [1, 2, 2]
+
+
+def test_a_patch_leads_from_each_of_the_last_editions_to_the_present_one(root, build, tmp_path):
+    out = tmp_path / "out"
+    before = [exported(root, build, out, text) for text in "abcdefg"]
+    path, now = exported(root, build, out, "h")
+    patches = {old.revision: path.with_suffix(f".from.{old.revision}.json") for _, old in before}
+    last = [old for _, old in before[-BASES:]]
+    assert [old for _, old in before if patches[old.revision].exists()] == last
+    for old in last:
+        assert apply_patch(patches[old.revision].read_bytes(), old) == now
+    # The pack that no patch leads from any more stays for one more export, as all that is stale.
+    assert [pack.exists() for pack, _ in before] == [False, False, True, True, True, True, True]
+
+
+def test_an_export_after_nothing_changed_keeps_patches_and_packs(root, build, tmp_path):
+    for text in "abc":
+        exported(root, build, tmp_path / "out", text)
+    before = files(tmp_path / "out")
+    exported(root, build, tmp_path / "out")
+    after = files(tmp_path / "out")
+    assert {name for name in after if ".from." in name} == {
+        name for name in before if ".from." in name and name in after
+    }
+    assert len([name for name in after if re.fullmatch(r"es/edition/.{64}\.json", name)]) == 3
+
+
+def test_the_same_exports_leave_the_same_files(root, build, tmp_path):
+    for out in ("one", "other"):
+        for text in "abc":
+            exported(root, build, tmp_path / out, text)
+    assert files(tmp_path / "one") == files(tmp_path / "other")
+
+
+def test_a_change_that_is_taken_back_is_led_to_as_well(root, build, out):
+    first, _ = exported(root, build, out, "a")
+    _, second = exported(root, build, out, "b")
+    assert exported(root, build, out, "a")[0] == first
+    assert first.with_suffix(f".from.{second.revision}.json").exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", None])
+def test_no_patch_leads_from_a_pack_that_is_damaged_or_lost(root, build, out, damage):
+    pack, _ = exported(root, build, out, "a")
+    pack.unlink() if damage is None else pack.write_bytes(damage)
+    exported(root, build, out, "b")
+    assert list(out.glob("es/edition/*.from.*")) == []
+
+
+def test_patches_lead_from_an_export_that_did_not_list_its_packs(root, build, out):
+    exported(root, build, out, "a")
+    listed = json.loads((out / LIST).read_bytes())
+    del listed["packs"]
+    (out / LIST).write_text(json.dumps(listed))
+    exported(root, build, out, "b")
+    assert len(list(out.glob("es/edition/*.from.*"))) == 1
+
+
+def test_a_retired_worker_is_exported_with_nothing_to_keep(root, build, out):
+    export(build(root), out, today=DAY)
+    export(build(root, Builder(retire=True)), out, today=DAY)
+    assert "unregister" in (out / "sw.js").read_text()
+    assert 'data-worker=""' in (out / "es/index.html").read_text()
+    assert not (out / "es/edition.json").exists()
 
 
 def test_only_what_changed_is_written(root, build, tmp_path):
@@ -235,7 +316,8 @@ def test_only_what_changed_is_written(root, build, tmp_path):
     after = files(tmp_path / "out")
     changed = {name for name in after if before.get(name) != after[name]}
     assert {name for name in changed if "edition/" not in name} == {
-        "es/one/index.html", "es/read/index.html", "es/edition.json", "status.json", LIST,
+        "es/one/index.html", "es/read/index.html", "es/whole.html", "es/edition.json",
+        "status.json", LIST,
     }  # fmt: skip
 
 
@@ -246,7 +328,8 @@ def test_a_section_called_edition_is_no_pack(make_site, build, tmp_path):
     (root / "content/guide/edition/one.md").unlink()
     export(build(root), tmp_path / "out", today=DAY)
     assert not (tmp_path / "out/en/guide").exists()
-    assert len(list((tmp_path / "out/en/edition").iterdir())) == 2
+    # The pack, the one before it, and what leads from that to this.
+    assert len(list((tmp_path / "out/en/edition").iterdir())) == 3
 
 
 def told(notes):

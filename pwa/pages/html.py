@@ -12,6 +12,8 @@ from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import babel_locale, direction, own_name
 from pwa.memo import Memo, digest
 from pwa.pages.frame import Frame
+from pwa.pages.policy import saved_content_security_policy
+from pwa.pages.saved import SavedViews
 from pwa.pages.views import EditionViews, Shown
 from pwa.source.message import Message
 from pwa.translation.catalog import Interface
@@ -96,6 +98,17 @@ class EditionPages:
         address, tag = self.frame.addresses.read_part, self.edition.locale
         parts = self.views.heads()
         return {"parts": [(address(tag, n), part) for n, part in enumerate(parts, 1)]}
+
+    def saved(self, date: str | None) -> bytes:
+        """The whole in one file that needs nothing else but its pictures.
+
+        `date` is the edition's. Any thread may ask for it: nothing is remembered.
+        """
+        views = SavedViews(self.edition, self.frame.addresses, Memo())
+        context = self._context(self.frame.addresses.read, addressed=True)
+        context |= {"csp": saved_content_security_policy(self.frame.style_hash), "date": date}
+        context |= {"parts": views.whole(self.edition.parts), "is_part": False, "is_saved": True}
+        return self.frame.templates.render("whole.html", self._spoken, context).encode()
 
     def lost(self) -> bytes:
         """The page for an address where there is nothing."""
@@ -248,6 +261,7 @@ class EditionPages:
             "root": addresses.root(),
             "cover": addresses.cover(tag),
             "read": addresses.read(tag),
+            "whole": addresses.whole(tag),
             "about": addresses.about(tag),
             "translation": addresses.translation(tag),
             "translations": addresses.translations(),

@@ -100,6 +100,11 @@ def meta_content_security_policy(style_hash: str) -> str:
     )
 
 
+def saved_content_security_policy(style_hash: str) -> str:
+    """The policy, for a <meta> element, of a document that carries all that it shows."""
+    return f"default-src 'none'; base-uri 'none'; img-src data:; style-src 'sha256-{style_hash}'"
+
+
 def common_headers(*, https: bool = False) -> Headers:
     """What every answer carries; `https` when the publication's address is secure."""
     return COMMON_HEADERS + (TRANSPORT_HEADERS if https else ())

@@ -11,15 +11,17 @@ from pwa.pages.badge import badge, badge_headers
 from pwa.pages.html import EditionPages
 from pwa.pages.manifest import manifest
 from pwa.pages.policy import worker_headers
+from pwa.pages.saved import saved_headers, with_pictures
 from pwa.pages.schemas import SCHEMAS
 from pwa.pages.sitemap import robots, sitemap
 from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days, edition_date
 from pwa.release.inputs import Inputs, Reader
 from pwa.release.materials import Materials, gather
-from pwa.release.packs import File, edition_json, pack, revision
-from pwa.release.release import Messages, Release
+from pwa.release.packs import File, edition_json, pack, parts, revision
+from pwa.release.release import Messages, Once, Pack, Release
 from pwa.release.representations import (
+    HTML,
     IMMUTABLE,
     JSON,
     MANIFEST,
@@ -29,23 +31,15 @@ from pwa.release.representations import (
     XML,
     Representation,
 )
+from pwa.review.revocations import notes_by_revision
 from pwa.site import Site
 from pwa.source.publication import Publication
 from pwa.translation.catalog import Interface
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
-    """A published revision of an edition: where it is, and the two files about it."""
-
-    address: str
-    pack: Representation
-    edition: Representation
-
-
-@dataclass(frozen=True, slots=True)
 class Finished:
-    """One edition's pages as they are served, and its pack; previews have none."""
+    """One edition's pages as they are served, and its pack where devices are to keep one."""
 
     pages: EditionPages
     representations: Mapping[str, Representation]
@@ -57,11 +51,13 @@ class Builder:
     """Makes one release after the other; what did not change is taken over from the last.
 
     A `preview` shows drafts, pseudo-locales and what is not translated yet, and makes no packs:
-    nothing of it is kept, so that every page is the newest. One that serves may `keep` the last
-    good catalogs in the site's state, for the next start.
+    nothing of it is kept, so that every page is the newest. With `retire` nothing is kept either,
+    and devices let go of what they have. One that serves may `keep` the last good catalogs in the
+    site's state, for the next start.
     """
 
     preview: bool = False
+    retire: bool = False
     keep: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
@@ -87,7 +83,7 @@ class Builder:
 
     def _build(self, site: Site) -> Release:
         inputs = self._reader.read(site)
-        materials = gather(site, inputs, self.memo, preview=self.preview)
+        materials = gather(site, inputs, self.memo, preview=self.preview, retire=self.retire)
         editions = self._editions(site, inputs)
         finished = {
             locale: self._finished(site, edition, inputs.locales[locale].interface, materials)
@@ -99,7 +95,7 @@ class Builder:
             if one.pack
         }
         pages = [one.pages for one in finished.values()]
-        made = self._served(editions, finished, packs, materials)
+        made = self._served(inputs, finished, packs, materials)
         release = Release(
             id=digest(sorted((address, one.sha256) for address, one in made.items())),
             addresses=site.addresses,
@@ -111,6 +107,11 @@ class Builder:
             doorway=pages[0].doorway(),
             style_hash=materials.frame.style_hash,
             moved=inputs.publication.moved,
+            packs={locale: now for locale, (now, _) in packs.items()},
+            later={
+                site.addresses.whole(locale): _whole(one, materials)
+                for locale, one in finished.items()
+            },
             errors=inputs.findings,
         )
         self._packs |= packs
@@ -149,7 +150,8 @@ class Builder:
         pages = EditionPages(materials.frame, edition, interface, self.memo)
         for page in pages.all():
             found.page(page, locale=edition.locale)
-        made = None if self.preview else self._pack(site, edition.locale, found, materials)
+        is_kept = not (self.preview or self.retire)
+        made = self._pack(site, edition.locale, found, materials) if is_kept else None
         # After the pack: it is for other sites, and nobody reads it offline.
         _add_badge(found, edition, interface, materials)
         return Finished(pages, found.made, made)
@@ -164,20 +166,25 @@ class Builder:
         def made() -> Pack:
             inputs = ("content", f"locales/{folder_of(locale)}")
             date = edition_date(site.root, inputs, self.environ)
-            body = pack(locale, current, files, headers)
             address = site.addresses.pack(locale, current)
-            edition = edition_json(locale, date, current, address, body)
+            bodies = {address: pack(locale, current, files, headers)}
+            for number, part in enumerate(parts(locale, current, files, headers), 1):
+                bodies[site.addresses.part(locale, current, number)] = part
             return Pack(
+                current,
+                date,
                 address,
-                pack=Representation(body, JSON, found.common, cache_control=IMMUTABLE),
-                edition=Representation(edition, JSON, found.common),
+                {
+                    name: Representation(body, JSON, found.common, cache_control=IMMUTABLE)
+                    for name, body in bodies.items()
+                },
             )
 
         return self.memo(("pack", locale, current), made)
 
     def _served(
         self,
-        editions: Mapping[str, Edition],
+        inputs: Inputs,
         finished: Mapping[str, Finished],
         packs: Mapping[str, tuple[Pack, Pack]],
         materials: Materials,
@@ -186,18 +193,43 @@ class Builder:
         found = Collection(materials.frame, self.memo)
         pages = [one.pages for one in finished.values()]
         found.page(pages[0].all_editions(pages), locale=pages[0].edition.locale)
-        _add_files(found, list(editions.values()), materials)
+        _add_files(found, [one.edition for one in pages], materials)
         for one in finished.values():
             found.made.update(one.representations)
         for locale, (now, before) in packs.items():
-            found.made |= {before.address: before.pack, now.address: now.pack}
-            found.made[found.addresses.edition(locale)] = now.edition
+            found.made |= {**before.files, **now.files}
+            notes = notes_by_revision(inputs.locales[locale].ledger.revocations)
+            announced = self._announced(locale, now, notes)
+            found.add(found.addresses.edition(locale), announced, JSON)
         return found.made
+
+    def _announced(self, locale: str, now: Pack, revoked: Mapping[str, str]) -> bytes:
+        key = ("announced", locale, now.revision, tuple(revoked.items()))
+        count = len(now.files) - 1
+        return self.memo(
+            key,
+            lambda: edition_json(
+                locale, now.date, now.revision, now.address, now.body, parts=count, revoked=revoked
+            ),
+        )
 
     def _with_the_one_before(self, locale: str, now: Pack) -> tuple[Pack, Pack]:
         """A device may still be downloading the pack that was the last one till now."""
         last, before = self._packs.get(locale, (now, now))
         return (now, before) if now.address == last.address else (now, last)
+
+
+def _whole(one: Finished, materials: Materials) -> Once[Representation]:
+    """The publication in one file: few ask for it, and it is as long as all pages together."""
+    edition, https = one.pages.edition, materials.frame.addresses.is_secure
+    date = one.pack.date if one.pack else None
+
+    def made() -> Representation:
+        body = with_pictures(one.pages.saved(date).decode(), materials.pictures).encode()
+        headers = (language(edition.locale), *saved_headers(edition, https=https))
+        return Representation(body, HTML, headers)
+
+    return Once(made)
 
 
 def _add_badge(

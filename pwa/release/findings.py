@@ -42,7 +42,7 @@ def findings(site: Site) -> list[Finding]:
         *inputs.publication.findings,
         *inputs.findings,
         *_idle_records(inputs, memo),
-        *_unpublishable(site, memo),
+        *_published(site, inputs, memo),
         *_checked(site, inputs.publication),
     ]
     return sorted(set(found), key=_order)
@@ -56,12 +56,23 @@ def _idle_records(inputs: Inputs, memo: Memo) -> Iterator[Finding]:
         yield from findings_of(ignored, one.ledger, locale=locale)
 
 
-def _unpublishable(site: Site, memo: Memo) -> Iterator[Finding]:
-    """What keeps a release from being made: style sheet, manifest, icons, templates."""
+def _published(site: Site, inputs: Inputs, memo: Memo) -> Iterator[Finding]:
+    """What keeps a release from being made, or is wrong with it.
+
+    Style sheet, manifest, icons, templates; an edition that was taken back and is still the one.
+    """
     try:
-        Builder(memo=memo).build(site)
+        packs = Builder(memo=memo).build(site).packs
     except PwaError as error:
         yield from error.findings
+        return
+    for locale, pack in packs.items():
+        ledger = inputs.locales[locale].ledger
+        for one in ledger.revocations:
+            if one.of == pack.revision:
+                message = "it takes the present edition back, and readers are being told: mend that"
+                file = ledger.files[one.id]
+                yield Finding(message, file, 1, locale, "revoked", "warning")
 
 
 def _checked(site: Site, publication: Publication) -> Iterator[Finding]:

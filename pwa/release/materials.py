@@ -1,5 +1,6 @@
 """What all pages are made with: style sheet, scripts, icons, manifest, templates."""
 
+import base64
 import mimetypes
 import os
 from collections.abc import Mapping, Sequence
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rcssmin import cssmin
+from rjsmin import jsmin
 
 from pwa.assets import Asset, asset
 from pwa.errors import Finding, SiteError
@@ -25,10 +27,12 @@ STYLE = "static/style.css"
 WORKER = "static/sw.js"
 PAGE_SCRIPT = "static/page.js"
 
-# For previews alone: marks, a script that follows changes, a worker that removes the other one.
+# Takes the worker's place where nothing is to be kept: it removes the other one, and itself.
+RETIRE = "static/retire.js"
+
+# For previews alone: marks, a script that follows changes.
 PREVIEW_STYLE = "static/preview.css"
 PREVIEW_SCRIPT = "static/preview.js"
-RETIRE = "static/retire.js"
 ICON = "manifest/icon.svg"
 APPLE_ICON = "manifest/apple-touch-icon-180.png"
 
@@ -56,6 +60,15 @@ class Materials:
         }
 
     @property
+    def pictures(self) -> dict[str, str]:
+        """The content's images as data URLs (RFC 2397), by address."""
+        return {
+            address: f"data:{file.media_type};base64,{base64.b64encode(file.body).decode()}"
+            for address, file in self.kept.items()
+            if file.media_type.startswith("image/")
+        }
+
+    @property
     def digest(self) -> str:
         """What stands for the frame and the assets, whose names hold their hashes."""
         return digest(self.frame.digest, [one.name for one in self.assets.values()])
@@ -70,31 +83,48 @@ class Materials:
         }
 
 
-def gather(site: Site, inputs: Inputs, memo: Memo, *, preview: bool) -> Materials:
+def gather(
+    site: Site, inputs: Inputs, memo: Memo, *, preview: bool, retire: bool = False
+) -> Materials:
     """Return the materials of a site; what it lacks is the engine's own.
 
-    A preview keeps nothing on devices, and has what was kept removed. Raises SiteError for a
-    faulty manifest or a file that it names in vain.
+    A preview, and who has the worker `retire`, keeps nothing on devices, and has what was kept
+    removed. Raises SiteError for a faulty manifest or a file that it names in vain.
     """
     source = read_manifest(site.read_text(site.file(MANIFEST)).encode())
     names = [PAGE_SCRIPT, ICON, APPLE_ICON, *(f"manifest/{name}" for name in icon_files(source))]
     names += [PREVIEW_SCRIPT] if preview else []
-    assets = {name: _asset(site, name) for name in dict.fromkeys(names)}
+    assets = {name: _asset(site, name, memo) for name in dict.fromkeys(names)}
     assets |= {f"content/{name}": one for name, one in inputs.publication.assets.items()}
-    frame = _frame(site, inputs, assets, memo, preview=preview)
-    worker = site.read(site.file(RETIRE if preview else WORKER))
+    retire = retire or preview
+    frame = _frame(site, inputs, assets, memo, preview=preview, retire=retire)
+    worker = _script(site, site.file(RETIRE if retire else WORKER), memo)
     return Materials(frame, assets, source, worker)
 
 
-def _asset(site: Site, name: str) -> Asset:
+def _asset(site: Site, name: str, memo: Memo) -> Asset:
     path = site.file(name)
     if not os.path.lexists(path):
         raise SiteError(Finding(f"{name} is named but does not exist; add it", MANIFEST))
-    return asset(name.partition("/")[2], site.read(path))
+    data = _script(site, path, memo) if name.endswith(".js") else site.read(path)
+    return asset(name.partition("/")[2], data)
+
+
+def _script(site: Site, path: Path, memo: Memo) -> bytes:
+    """A script as devices run it; what a licence asks for (`/*!`) stays."""
+    text = site.read_text(path)
+    made = memo(("script", digest(text)), lambda: str(jsmin(text, keep_bang_comments=True)))
+    return made.encode()
 
 
 def _frame(
-    site: Site, inputs: Inputs, assets: Mapping[str, Asset], memo: Memo, *, preview: bool
+    site: Site,
+    inputs: Inputs,
+    assets: Mapping[str, Asset],
+    memo: Memo,
+    *,
+    preview: bool,
+    retire: bool,
 ) -> Frame:
     addresses = site.addresses
     return Frame(
@@ -108,7 +138,7 @@ def _frame(
             "svg": addresses.static(assets[ICON].name),
             "apple": addresses.static(assets[APPLE_ICON].name),
         },
-        worker="" if preview else addresses.worker(),
+        worker="" if retire else addresses.worker(),
         preview=addresses.static(assets[PREVIEW_SCRIPT].name) if preview else "",
     )
 

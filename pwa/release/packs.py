@@ -9,12 +9,22 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import Any, Final
 
 from pwa.memo import bytes_digest
 
 # Rises when an engine already on a device could no longer read what is sent to it.
 PROTOCOL: Final = 1
+
+# Bytes of a pack from which on it comes in parts as well, and about how many bytes a part has: on
+# a connection that breaks off, what has arrived is not fetched again.
+LONG: Final = 256 * 1024
+PART: Final = 128 * 1024
+
+# The small file has fewer bytes, and a publisher's word on a revision no more characters.
+ANNOUNCED: Final = 1000
+NOTE: Final = 200
 
 # Printable ASCII without the space: the order of code points, of bytes and of JavaScript's
 # UTF-16 units is then the same, and a line of the revision can be read in one way only.
@@ -31,6 +41,16 @@ class File:
 
     media_type: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """An edition out of its pack: the files that `revision` names, with what they are sent with."""
+
+    locale: str
+    revision: str
+    headers: KeptHeaders
+    files: Mapping[str, File]
 
 
 def revision(files: Mapping[str, File], headers: KeptHeaders) -> str:
@@ -52,34 +72,135 @@ def pack(locale: str, revision: str, files: Mapping[str, File], headers: KeptHea
 
     That is `revision(files, headers)`. Bodies that are UTF-8 go as `text`, others as `base64`.
     """
-    used = {file.media_type for file in files.values() if headers.get(file.media_type)}
-    return _json(
-        {
-            "protocol": PROTOCOL,
-            "locale": locale,
-            "revision": revision,
-            "headers": {media_type: _sorted(headers[media_type]) for media_type in sorted(used)},
-            "files": {address: _packed(files[address]) for address in _ordered(files)},
-        }
-    )
+    return _packed(locale, revision, {}, files, headers, _entries(files))
 
 
-def edition_json(locale: str, date: str, revision: str, address: str, pack: bytes) -> bytes:
+def parts(
+    locale: str, revision: str, files: Mapping[str, File], headers: KeptHeaders
+) -> list[bytes]:
+    """Return the same in parts, each a pack of some of the files; none where it is not long.
+
+    A part is a pack with its number, from 1, as `part`. Files stay whole, in the order of their
+    addresses. What holds all of them together is the revision alone.
+    """
+    entries = _entries(files)
+    if sum(map(len, entries.values())) <= LONG:
+        return []
+    ends = dict(zip(entries, accumulate(map(len, entries.values())), strict=True))
+    groups = groupby(entries, lambda address: (ends[address] - 1) // PART)
+    return [
+        _packed(locale, revision, {"part": n}, {one: files[one] for one in some}, headers, entries)
+        for n, (_, some) in enumerate(groups, 1)
+    ]
+
+
+def unpack(data: bytes) -> Unpacked:
+    """Return the edition in a pack. Raises ValueError where it is none, or not its revision's."""
+    try:
+        read = json.loads(data)
+        headers = read["headers"]
+        files = {address: unpacked(file) for address, file in read["files"].items()}
+        found = Unpacked(read["locale"], read["revision"], headers, files)
+        is_whole = read["protocol"] == PROTOCOL and revision(files, headers) == found.revision
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"not a pack: {error!r}") from error
+    if not is_whole:
+        raise ValueError("not what its revision names")
+    return found
+
+
+def packed(file: File) -> dict[str, str]:
+    """Return a file as packs and patches hold it."""
+    try:
+        return {"type": file.media_type, "text": file.body.decode()}
+    except UnicodeDecodeError:
+        return {"type": file.media_type, "base64": base64.b64encode(file.body).decode()}
+
+
+def unpacked(file: Mapping[str, str]) -> File:
+    """Return the file that `packed` was given. Raises KeyError and ValueError for anything else."""
+    is_text = "text" in file
+    body = file["text"].encode() if is_text else base64.b64decode(file["base64"], validate=True)
+    return File(file["type"], body)
+
+
+def edition_json(
+    locale: str,
+    date: str,
+    revision: str,
+    address: str,
+    pack: bytes,
+    *,
+    parts: int = 0,
+    revoked: Mapping[str, str] | None = None,
+) -> bytes:
     """Return the small file that a device asks for to learn which revision is current.
 
-    `address` is the pack's, and `size` counts its bytes before compression; `revoked` is for
-    revisions that the publisher has taken back.
+    `address` is the pack's, and `size` counts its bytes before compression; `parts` says in how
+    many it comes as well. `revoked` has the publisher's word on each revision that was taken back,
+    the newest first: by the beginnings of their names, and as many as have room.
     """
-    return _json(
-        {
-            "protocol": PROTOCOL,
-            "locale": locale,
-            "revision": revision,
-            "date": date,
-            "pack": {"address": address, "sha256": bytes_digest(pack), "size": len(pack)},
-            "revoked": [],
-        }
-    )
+    value = {
+        "protocol": PROTOCOL,
+        "locale": locale,
+        "revision": revision,
+        "date": date,
+        "pack": {"address": address, "sha256": bytes_digest(pack), "size": len(pack)},
+        **({"parts": parts} if parts else {}),
+    }
+    room = ANNOUNCED - len(compact({**value, "revoked": {}}))
+    return compact({**value, "revoked": _told(revoked or {}, room)})
+
+
+def _told(revoked: Mapping[str, str], room: int) -> dict[str, str]:
+    """Return what adds fewer bytes; the last one that does may be shortened for it."""
+    told: dict[str, str] = {}
+    for name, note in revoked.items():
+        shortened = _shortened(note, room + len("{}") - len(compact({**told, name[:12]: ""})))
+        if shortened is None:
+            break
+        told[name[:12]] = shortened
+    return told
+
+
+def _shortened(note: str, room: int) -> str | None:
+    """Return a note with fewer bytes in JSON; None where not even its beginning has."""
+    for length in range(min(len(note), NOTE), 0, -1):
+        text = note if length == len(note) else f"{note[:length].rstrip()}…"
+        if len(compact(text)) - len('""') < room:
+            return text
+    return None
+
+
+def compact(value: object) -> bytes:
+    """Return JSON without a byte that could be left out."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _packed(
+    locale: str,
+    revision: str,
+    more: Mapping[str, Any],
+    files: Mapping[str, File],
+    headers: KeptHeaders,
+    entries: Mapping[str, bytes],
+) -> bytes:
+    """Return a pack of some files, whose entries have been written already."""
+    used = {file.media_type for file in files.values() if headers.get(file.media_type)}
+    head = {
+        "protocol": PROTOCOL,
+        "locale": locale,
+        "revision": revision,
+        **more,
+        "headers": {media_type: _sorted(headers[media_type]) for media_type in sorted(used)},
+    }
+    body = b",".join(entries[address] for address in sorted(files))
+    return b'%s,"files":{%s}}' % (compact(head)[:-1], body)
+
+
+def _entries(files: Mapping[str, File]) -> dict[str, bytes]:
+    """Return the member of a pack's JSON that each file is, in the order of addresses."""
+    return {a: b"%s:%s" % (compact(a), compact(packed(files[a]))) for a in _ordered(files)}
 
 
 def _ordered(files: Mapping[str, File]) -> list[str]:
@@ -97,14 +218,3 @@ def _hash(file: File, headers: KeptHeaders) -> str:
 
 def _sorted(named: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(named.items()))
-
-
-def _packed(file: File) -> dict[str, str]:
-    try:
-        return {"type": file.media_type, "text": file.body.decode()}
-    except UnicodeDecodeError:
-        return {"type": file.media_type, "base64": base64.b64encode(file.body).decode()}
-
-
-def _json(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,8 +1,9 @@
 """A release: the immutable set of everything served, address to representation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Generic, TypeVar
 
 from pwa.addresses import Addresses
 from pwa.assets import Asset
@@ -11,6 +12,41 @@ from pwa.errors import Finding
 from pwa.pages.policy import common_headers
 from pwa.pages.status_json import status_json
 from pwa.release.representations import JSON, Representation
+
+T = TypeVar("T")
+
+
+class Once(Generic[T]):
+    """What is made when it is first asked for; whoever asks meanwhile waits."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        """Remember how to make it, until it is made."""
+        self._make: list[Callable[[], T]] = [make]
+        self._made: list[T] = []
+        self._lock = Lock()
+
+    def __call__(self) -> T:
+        """Return it, made now if this is the first time."""
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make[0]())
+                self._make.clear()
+            return self._made[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An edition for offline reading: its address, its date and the files, parts included."""
+
+    revision: str
+    date: str
+    address: str
+    files: Mapping[str, Representation]
+
+    @property
+    def body(self) -> bytes:
+        """The whole pack."""
+        return self.files[self.address].body
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +62,8 @@ class Release:
     """Everything served, and the facts that answers outside it need.
 
     `errors` are faults on disk that this release was made in spite of; `doorway` is the page
-    with the languages, for hosts that cannot choose one.
+    with the languages, for hosts that cannot choose one. `packs` are the current ones by locale;
+    `later` has what is made when it is first asked for, by address.
     """
 
     id: str
@@ -39,6 +76,8 @@ class Release:
     doorway: bytes
     style_hash: str
     moved: Mapping[str, str]
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    later: Mapping[str, Once[Representation]] = field(default_factory=dict)
     errors: tuple[Finding, ...] = ()
     _days: dict[str, Representation] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)

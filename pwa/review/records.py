@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, TypeGuard, cast, get_args
+from typing import Any, Literal, TypeAlias, TypeGuard, cast, get_args
 
 from pwa.disk import write_whole
 from pwa.errors import Finding
 from pwa.memo import digest
 from pwa.review.fingerprints import Pair
+from pwa.review.revocations import Revocation
 from pwa.settings import Step
 
 VERSION = 1
@@ -64,6 +65,10 @@ class Withdrawal:
     note: str | None = None
 
 
+Entry: TypeAlias = Record | Withdrawal | Revocation
+"""What a record file can hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The records of one locale that nobody withdrew, in their order, and what is wrong.
@@ -75,6 +80,7 @@ class Ledger:
 
     records: tuple[Record, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    revocations: tuple[Revocation, ...] = ()
     findings: tuple[Finding, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -130,7 +136,7 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
     A file that does not parse, or whose name or folder does not fit its content, is a finding
     with its path and counts for nothing; so is a withdrawal of what is no record here.
     """
-    found: dict[str, Record | Withdrawal] = {}
+    found: dict[str, Entry] = {}
     places: dict[str, str] = {}
     faults: list[tuple[str, str]] = []
     for path, content in sorted(files):
@@ -151,6 +157,9 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
             records[one] for one in forms.keys() - replaced if withdrawn.isdisjoint(forms[one])
         ),
         withdrawals=withdrawals,
+        revocations=tuple(
+            one for one in found.values() if isinstance(one, Revocation) and one.id not in withdrawn
+        ),
         findings=tuple(Finding(why, path, 1, locale, code="record") for path, why in faults),
         files=places,
     )
@@ -169,7 +178,7 @@ def _word(record: Record) -> dict[str, Any]:
     return {name: value for name, value in asdict(record).items() if name not in rewritten}
 
 
-def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Record | Withdrawal]) -> str | None:
+def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Entry]) -> str | None:
     """What is wrong with a withdrawal that takes nothing back."""
     of = found.get(withdrawal.of)
     if of is None:
@@ -179,7 +188,7 @@ def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Record | Withdrawal]) 
     return None
 
 
-def read_record(path: str, content: bytes) -> Record | Withdrawal:
+def read_record(path: str, content: bytes) -> Entry:
     """Return the record in a file; `path` is `<section>/<name>.json`.
 
     Raises ValueError where the content is no record or does not fit the path.
@@ -191,6 +200,9 @@ def read_record(path: str, content: bytes) -> Record | Withdrawal:
     signed = _as_signed(content, name, step, at)
     if step == "withdrawal":
         return _withdrawal(fields, at, id_of(signed))
+    if step == "revocation":
+        of = _matching(fields, "of", _HASH)
+        return Revocation(id_of(signed), of, _text(fields, "by"), at, _text(fields, "note"))
     if fields.get("section") != section:
         raise ValueError("the file's folder does not fit its section")
     return _record(fields, at, id_of(signed))

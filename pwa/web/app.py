@@ -9,6 +9,7 @@ from typing import cast
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pwa.site import site_root
 from pwa.web.delivery import Delivery, answer_with, respond
+from pwa.web.editions import Editions
 from pwa.web.errorpages import Failed, error_page, reader_locale
 from pwa.web.headers import SecurityHeaders
 from pwa.web.misspelled import meant_address
@@ -34,16 +36,20 @@ def create_app(
     *,
     address: str | None = None,
     preview: bool = False,
+    retire: bool = False,
     watch: bool = True,
     environ: Mapping[str, str] | None = None,
 ) -> ASGIApp:
     """Return the application that serves the site in a folder, its first release built.
 
     `address` is the publication's own; a `preview` is for translators (`pwa.web.preview`);
-    `watch` publishes what changes on disk. Raises PwaError where nothing can be published.
+    `retire` removes the offline engine from every device that calls; `watch` publishes what
+    changes on disk. Raises PwaError where nothing can be published.
     """
     environ = os.environ if environ is None else environ
-    published = Published(root, _lost, address=address, preview=preview, environ=environ)
+    published = Published(
+        root, _lost, address=address, preview=preview, retire=retire, environ=environ
+    )
     addresses = published.release.addresses
 
     @asynccontextmanager
@@ -57,6 +63,8 @@ def create_app(
         Route(addresses.health(), _health),
         Route(addresses.status(), _Status(published)),
         Mount(addresses.static(), _Static(published)),
+        Route(addresses.whole("{tag}"), _Whole(published)),
+        Route(f"{addresses.prefix}/{{tag}}/edition/{{name}}", Editions(published, _lost)),
         *(preview_routes(published, addresses.prefix) if preview else ()),
         Route("/{path:path}", _elsewhere),
     ]
@@ -74,13 +82,14 @@ def create_app(
 
 
 def app_from_environment() -> ASGIApp:
-    """Return the application that PWA_SITE, PWA_ADDRESS, PWA_BOUND and PWA_PREVIEW describe.
+    """Return the application that PWA_SITE, PWA_ADDRESS, PWA_BOUND and the like describe.
 
     This is what each of several worker processes calls; where nothing can be published, it
     waits until something can.
     """
-    root, preview = site_root(None), bool(os.environ.get("PWA_PREVIEW"))
-    return patiently(root, lambda: create_app(root, preview=preview))
+    root = site_root(None)
+    preview, retire = (bool(os.environ.get(f"PWA_{name}")) for name in ("PREVIEW", "RETIRE"))
+    return patiently(root, lambda: create_app(root, preview=preview, retire=retire))
 
 
 def _published(request: Request) -> Published:
@@ -121,6 +130,20 @@ class _Status:
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         today = datetime.now(UTC).date().isoformat()
         await respond(send, await answer_with(self._published.release.status(today), scope))
+
+
+class _Whole:
+    """A publication in one file, made when it is first asked for."""
+
+    def __init__(self, published: Published) -> None:
+        self._published = published
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        made = self._published.release.later.get(scope["path"])
+        if made:
+            await respond(send, await answer_with(await run_in_threadpool(made), scope))
+        else:
+            await _lost(scope, receive, send)
 
 
 class _Static:

@@ -10,9 +10,9 @@ from starlette.types import ASGIApp
 
 from pwa.errors import Finding, PwaError, SiteError
 from pwa.release.builder import Builder
-from pwa.release.release import Release
+from pwa.release.release import Pack, Release
 from pwa.release.representations import Representation
-from pwa.release.store import write_assets
+from pwa.release.store import PackStore, write_assets
 from pwa.settings import FILE
 from pwa.site import load_site
 from pwa.web.staticfiles import StaticFiles, compress_files
@@ -22,10 +22,14 @@ log = logging.getLogger("pwa")
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """A release in service, with the app for its static files and since when it is served."""
+    """A release in service, with the app for its static files and since when it is served.
+
+    `packs` are its own and those of earlier releases.
+    """
 
     release: Release
     static: StaticFiles
+    packs: PackStore
     built: str
 
 
@@ -39,6 +43,7 @@ class Published:
         *,
         address: str | None = None,
         preview: bool = False,
+        retire: bool = False,
         environ: Mapping[str, str],
     ) -> None:
         """Build the first release. Raises PwaError where nothing can be published."""
@@ -46,7 +51,7 @@ class Published:
         self._address = address
         self._environ = environ
         self._not_found = not_found
-        self._builder = Builder(preview=preview, keep=True, environ=environ)
+        self._builder = Builder(preview=preview, retire=retire, keep=True, environ=environ)
         self.current = self._build(None)
         self.errors: tuple[Finding, ...] = self.current.release.errors
         self._report()
@@ -81,7 +86,9 @@ class Published:
             raise SiteError(Finding("the path of the address has changed; start again", FILE))
         release = self._builder.build(site)
         static = self._static(release, site.state / "static", before)
-        return Current(release, static, _built(release, before))
+        packs = PackStore(site.state / "packs")
+        packs.keep(_new_packs(release, before))
+        return Current(release, static, packs, _built(release, before))
 
     def _static(self, release: Release, folder: Path, before: Current | None) -> StaticFiles:
         """The app for the release's static files: the last one where they are the same."""
@@ -94,6 +101,11 @@ class Published:
     def _report(self) -> None:
         for finding in self.errors:
             log.error("%s", finding)
+
+
+def _new_packs(release: Release, before: Current | None) -> dict[str, Pack]:
+    known = before.release.packs.values() if before else ()
+    return {locale: one for locale, one in release.packs.items() if one not in known}
 
 
 def _built(release: Release, before: Current | None) -> str:

@@ -1,6 +1,7 @@
 """A real Chromium, and a host that can really be stopped."""
 
 import hashlib
+import math
 import shutil
 import socket
 import threading
@@ -19,6 +20,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+
+from tests.browser.book import Publication
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -96,8 +99,10 @@ class Host:
 
     `asked` lists path and status of everything answered; `portal` is the page answered in
     place of everything, as a captive portal does; at `silent` addresses it never answers,
-    at `slow` ones when `hurry` is set. Browsers take every name under .localhost for this
-    machine (Let 'localhost' be localhost, RFC 6761 §6.3); the worker does not.
+    at `slow` ones when `hurry` is set. Of requests for editions it answers `lives` more; the next
+    one sets `dying` and gets no answer: that is the moment to stop it. Browsers take every name
+    under .localhost for this machine (Let 'localhost' be localhost, RFC 6761 §6.3); the worker
+    does not.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -106,6 +111,8 @@ class Host:
     silent: set[str] = field(default_factory=set)
     slow: set[str] = field(default_factory=set)
     hurry: threading.Event = field(default_factory=threading.Event)
+    lives: float = math.inf
+    dying: threading.Event = field(default_factory=threading.Event)
     name: str = "reader.localhost"
     port: int = 0
 
@@ -132,6 +139,13 @@ class Host:
         self._server.hang_up()
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", self.port)) != 0
+
+    def revive(self) -> None:
+        """Start again at the same port, with lives enough."""
+        self.lives = math.inf
+        self.dying.clear()
+        self.hurry.clear()
+        self.start()
 
     def times_asked(self, path: str) -> int:
         return sum(asked == path for asked, _ in self.asked)
@@ -178,7 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         host = self.server.host
         path = self.path.partition("?")[0]
-        if path in host.silent:
+        if path in host.silent or not self.lives_on(path):
             self.server.stopped.wait()
             return
         if path in host.slow:
@@ -197,6 +211,14 @@ class _Handler(BaseHTTPRequestHandler):
         if not same:
             self.wfile.write(answer.body)
 
+    def lives_on(self, path: str) -> bool:
+        host = self.server.host
+        if "/edition" in path:
+            host.lives -= 1
+        if host.lives < 0:
+            host.dying.set()
+        return host.lives >= 0
+
     def answer(self, path: str) -> Answer:
         if self.server.host.portal is not None:
             return Answer(self.server.host.portal, {"content-type": "text/html"})
@@ -214,3 +236,13 @@ def host() -> Iterator[Host]:
     yield host
     if not host._server.stopped.is_set():
         host.stop()
+
+
+@pytest.fixture
+def publication(request: pytest.FixtureRequest, host: Host) -> Publication:
+    """A publication that is up: in a folder, or where the test wants it."""
+    made = Publication(host, getattr(request, "param", "/book/"))
+    for locale in ("en", "es", "ja"):
+        made.publish(locale, "first")
+    made.serve_quick_worker()
+    return made

@@ -1,173 +1,22 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Error, expect
 
-from pwa.release.packs import File, edition_json, pack, revision
+from pwa.release.packs import File
+from tests.browser.book import CSP, HTML, PORTAL, take_over_now
 
-ROOT = Path(__file__).parents[2]
-SCRIPT = (ROOT / "static/page.js").read_bytes()
-HTML = "text/html; charset=utf-8"
-CSP = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'"
-PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Log in</h1>"
-
-BASE = """<!doctype html>
-<html lang="{{ lang }}" data-worker="{{ root }}sw.js" data-prefix="{{ root }}"
- data-check-after="{{ check_after }}">
-<title>{{ lang }}</title><script src="{{ script }}" defer></script>
-<main>{% block main %}<h1>{{ name }} in {{ lang }}</h1><p id="text">{{ text }}</p>
-<p class="past" data-due="2020-01-31" hidden>overdue</p>
-<p class="future" data-due="9999-01-31" hidden>overdue</p>{% endblock %}</main>
-<p data-edition hidden><span data-kept hidden>of <time data-edition-date></time></span>
-<span data-checked hidden>checked <time data-edition-checked></time></span>
-<span data-unchecked hidden>could not check</span><span data-newer hidden>newer</span></p>
-<button data-forget hidden>forget</button><p data-forgotten hidden>forgotten</p>"""
-
-templates = Environment(
-    loader=ChoiceLoader(
-        [DictLoader({"base.html": BASE}), FileSystemLoader(ROOT / "pwa/pages/templates")]
-    ),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=StrictUndefined,
-    extensions=["jinja2.ext.i18n"],
-)
-templates.install_null_translations(newstyle=True)
-
-
-def hashed(stem, suffix, data):
-    return f"static/{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
-
-
-@dataclass
-class Publication:
-    """A publication in es, ja and en on a host, with one page script and an image a text.
-
-    `check_after` is in seconds, and over by the time that a page has loaded.
-    """
-
-    host: object
-    root: str
-    check_after: float = 0.001
-
-    @property
-    def url(self):
-        return self.host.url + self.root
-
-    def publish(self, locale, text):
-        files = self.files(locale, text)
-        headers = {HTML: {"content-security-policy": CSP, "content-language": locale}}
-        name = revision(files, headers)
-        address = f"{self.root}{locale}/edition/{name}.json"
-        data = pack(locale, name, files, headers)
-        announced = edition_json(locale, "2026-11-23", name, address, data)
-        files |= {
-            address: File("application/json", data),
-            f"{self.root}{locale}/edition.json": File("application/json", announced),
-        }
-        for path, file in files.items():
-            self.host.put(
-                path, file.body, content_type=file.media_type, cache_control=_lasting(path)
-            )
-
-    def files(self, locale, text):
-        files = {
-            self.root + hashed("page", "js", SCRIPT): File("text/javascript", SCRIPT),
-            self.root + hashed("dot", "png", self.image(text)): File("image/png", self.image(text)),
-            f"{self.root}{locale}/manifest.webmanifest": File("application/manifest+json", b"{}"),
-        }
-        for name in ("", "one/", "two/", "offline/"):
-            page = self.page(locale, name, text)
-            files[f"{self.root}{locale}/{name}"] = File(HTML, page.encode())
-        return files
-
-    def page(self, locale, name, text):
-        language = {"name": "Name", "dir": "ltr", "url": "#"}
-        return templates.get_template("offline.html" if name == "offline/" else "base.html").render(
-            lang=locale,
-            name=name,
-            text=text,
-            root=self.root,
-            check_after=self.check_after,
-            script=self.root + hashed("page", "js", SCRIPT),
-            languages=[
-                language | {"tag": tag, "current": tag == locale} for tag in ("en", "es", "ja")
-            ],
-            urls={
-                "cover": f"{self.root}{locale}/",
-                "read": f"{self.root}{locale}/",
-                "offline": f"{self.root}{locale}/offline/",
-            },
-        )
-
-    def image(self, text):
-        return b"\x89PNG\xff" + text.encode()
-
-    def image_url(self, text):
-        return self.root + hashed("dot", "png", self.image(text))
-
-    def announced(self, locale):
-        return json.loads(self.host.answers[f"{self.root}{locale}/edition.json"].body)
-
-    @property
-    def edition(self):
-        return f"{self.root}es/edition.json"
-
-    def pack_address(self, locale):
-        return self.announced(locale)["pack"]["address"]
-
-    def cache_of(self, locale):
-        return f"pwa:{self.root}:{locale}:{self.announced(locale)['revision']}"
-
-    def read(self, page, locale, wait_for="[data-checked]"):
-        """Open a cover, and wait until the page has said what is kept."""
-        page.goto(f"{self.url}{locale}/")
-        expect(page.locator(wait_for)).to_be_visible()
-
-    def texts_read(self, page, locale):
-        """The texts of all pages of an edition, and whether each came from the worker."""
-        found = set()
-        for name in ("", "one/", "two/"):
-            response = page.goto(f"{self.url}{locale}/{name}")
-            found.add((page.locator("#text").inner_text(), response.from_service_worker))
-        return found
-
-
-def _lasting(path):
-    lasts = "/static/" in path or "/edition/" in path
-    return "max-age=31536000, immutable" if lasts else "no-cache"
-
-
-@pytest.fixture(params=["/", "/book/"])
-def publication(request, host):
-    """A publication that is up, at its origin's root and in a folder."""
-    made = Publication(host, request.param)
-    for locale in ("en", "es", "ja"):
-        made.publish(locale, "first")
-    serve_worker(made, PATIENCE=300, PATIENCE_FOR_NEWS=5_000, PATIENCE_FOR_A_SWITCH=10_000)
-    return made
-
-
-def serve_worker(publication, more="", **patience):
-    """Serve the worker with other milliseconds: those in it are for people, not for tests."""
-    worker = (ROOT / "static/sw.js").read_text()
-    for name, milliseconds in patience.items():
-        worker, found = re.subn(rf"\b{name} = [\d_]+;", f"{name} = {milliseconds};", worker)
-        assert found == 1
-    script = {"content_type": "text/javascript", "cache_control": "no-cache"}
-    publication.host.put(f"{publication.root}sw.js", (worker + more).encode(), **script)
+# Where a publication can stand; most tests are of one in a folder, which is the harder.
+anywhere = pytest.mark.parametrize("publication", ["/", "/book/"], indirect=True)
 
 
 def our_caches(page):
     return set(page.evaluate("caches.keys()"))
 
 
+@anywhere
 def test_every_page_of_the_edition_being_read_opens_when_the_server_is_gone(page, publication):
     publication.read(page, "es")
     publication.host.stop()
@@ -186,6 +35,7 @@ def test_a_kept_page_is_as_confined_as_a_served_one(page, publication):
     assert response.headers["content-type"] == HTML
 
 
+@anywhere
 def test_a_page_that_is_not_kept_is_answered_in_the_language_last_read(page, publication):
     for locale in ("en", "es"):
         publication.read(page, locale)
@@ -223,6 +73,7 @@ def test_the_offline_page_says_nothing_of_another_page_when_it_was_asked_for(pag
     expect(page.get_by_text("is not on this device")).to_be_hidden()
 
 
+@anywhere
 @pytest.mark.parametrize(
     ("asked", "opened"),
     [
@@ -249,6 +100,7 @@ def test_the_root_is_the_servers_while_there_is_one(page, publication):
     assert page.locator("body").inner_text() == "choose"
 
 
+@anywhere
 def test_an_update_shows_on_the_next_page_and_is_never_mixed(page, publication):
     publication.read(page, "es")
     publication.publish("es", "second")
@@ -524,8 +376,8 @@ def test_a_check_that_comes_too_late_goes_on_and_the_page_says_what_it_is_of(pag
 
 def serve_hasty_worker(page, publication):
     """Have a worker take over that waits for nothing."""
-    serve_worker(publication, PATIENCE=300, PATIENCE_FOR_NEWS=1, PATIENCE_FOR_A_SWITCH=1)
-    take_over(page)
+    publication.serve_worker(PATIENCE=300, PATIENCE_FOR_NEWS=1, PATIENCE_FOR_A_SWITCH=1)
+    take_over_now(page)
 
 
 def test_an_interval_that_changed_is_minded(page, publication):
@@ -537,6 +389,7 @@ def test_an_interval_that_changed_is_minded(page, publication):
     assert publication.texts_read(page, "es") == {("patient", True)}
 
 
+@anywhere
 def test_removing_everything_leaves_only_what_is_not_ours(context, page, publication):
     publication.read(page, "es")
     others = ["other-app", f"pwa:{publication.root}:x/:state"]
@@ -580,7 +433,8 @@ def test_languages_are_kept_and_removed_one_by_one(page, publication):
     japanese = page.locator("[data-locale=ja]")
     japanese.locator("[data-keep]").click()
     expect(japanese.locator("[data-held]")).to_contain_text(re.compile(r"23 de noviembre de 2026"))
-    expect(japanese.locator("[data-size]")).to_have_text(re.compile(r"^\d+ kB$"))
+    expect(japanese.locator("[data-held] [data-size]")).to_have_text(re.compile(r"^\d+ kB$"))
+    expect(page.locator("[data-clearable]")).to_be_visible()
     assert publication.cache_of("ja") in our_caches(page)
     japanese.locator("[data-remove]").click()
     expect(japanese.locator("[data-held]")).to_be_hidden()
@@ -601,40 +455,35 @@ COSTLY = "Object.defineProperty(navigator, 'connection', {{value: {}}});"
 
 @pytest.mark.parametrize("connection", ["{saveData: true}", "{effectiveType: '2g'}"])
 def test_a_costly_connection_is_used_only_when_the_reader_asks(page, publication, connection):
-    serve_worker(publication, COSTLY.format(connection))
-    page.goto(f"{publication.url}es/offline/")
-    expect(page.locator("[data-forget]")).to_be_visible()
-    expect(page.locator("[data-locale=es] [data-keep]")).to_be_visible()
-    assert publication.host.times_asked(publication.edition) == 0
-    page.locator("[data-locale=es] [data-keep]").click()
-    expect(page.locator("[data-locale=es] [data-held]")).to_be_visible()
+    publication.serve_worker(COSTLY.format(connection))
+    page.goto(f"{publication.url}es/")
+    expect(page.locator("[data-asked-size]")).to_have_text(re.compile(r"^\d+ kB$"))
+    page.locator("[data-decline]").click()
+    page.goto(f"{publication.url}ja/")
+    page.locator("[data-accept]").click()
+    expect(page.locator("[data-checked]")).to_be_visible()
+    page.goto(f"{publication.url}en/offline/")
+    expect(page.locator("[data-locale=en] [data-ask]")).to_be_visible()
+    kept = [
+        publication.host.times_asked(publication.pack_address(tag)) for tag in ("es", "ja", "en")
+    ]
+    assert kept == [0, 1, 0]
 
 
-def test_a_costly_connection_is_spared_the_check_before_a_page(page, newest):
-    serve_worker(newest, COSTLY.format("{saveData: true}"))
-    take_over(page)
+def test_a_costly_connection_is_spared_the_check_before_a_page_and_the_pack(page, newest):
+    newest.serve_worker(COSTLY.format("{saveData: true}"))
+    take_over_now(page)
     newest.publish("es", "second")
     newest.host.asked.clear()
     assert newest.texts_read(page, "es") == {("first", True)}
-    assert newest.host.times_asked(newest.edition) == 0
-
-
-def take_over(page):
-    """Have the worker that is served now take over."""
-    page.evaluate(
-        """async () => {
-            const taken = new Promise((resolve) =>
-                navigator.serviceWorker.addEventListener("controllerchange", resolve));
-            await (await navigator.serviceWorker.ready).update();
-            await taken;
-        }"""
-    )
+    expect(page.locator("[data-asked]")).to_be_visible()
+    assert newest.host.times_asked(newest.pack_address("es")) == 0
 
 
 def test_a_worker_that_changed_takes_over_without_breaking_the_page_that_is_open(page, publication):
     publication.read(page, "es")
-    serve_worker(publication, "// changed")
-    take_over(page)
+    publication.serve_worker("// changed")
+    take_over_now(page)
     assert page.evaluate("ask('keep', {locale: 'es'})")["outcome"] == "current"
     publication.host.stop()
     assert publication.texts_read(page, "es") == {("first", True)}

@@ -170,7 +170,7 @@ def test_static_files_are_named_by_their_hash(release, path):
 @in_all
 def test_links_lead_to_what_there_is(release, page, locale, path):
     there = {*release.representations, *(release.addresses.static(a.name) for a in release.assets)}
-    there |= {release.addresses.status(), ""}
+    there |= {release.addresses.status(), "", *release.later}
     links = [e["href"].partition("#")[0] for e in named(page(f"/{locale}/{path}"), "a")]
     assert not [link for link in links if link not in there and not link.startswith("https:")]
 
@@ -372,10 +372,15 @@ def noticed(make_shared_site, build):
     return build(make_shared_site(SECTIONS, {"es": pairs}, settings, name="noticed"))
 
 
+def notices_of(found):
+    """What stands out on a page; what the page's script may say of the edition is hidden."""
+    return [e for e in found if e["class"] == "notice" and "hidden" not in e.attributes]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_publications_notice_stands_once_on_every_page(noticed, elements, path):
     found = elements(noticed.representations[f"/es/{path}"].body.decode())
-    notices = [(e.text, e["lang"]) for e in found if e["class"] == "notice"]
+    notices = [(e.text, e["lang"]) for e in notices_of(found)]
     assert notices == [("Lávese las manos.", None)]
 
 
@@ -386,7 +391,7 @@ def test_what_a_publication_is_stands_on_the_page_about_it(noticed, elements):
 
 def test_what_a_publisher_does_not_say_takes_no_place(page):
     found = page("/en/about/")
-    assert not [e for e in found if e["class"] == "notice"]
+    assert not notices_of(found)
     assert named(found, "h2")[0].text == "Who is behind it"
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from pwa.errors import PwaError, SourceError
+from pwa.release import packs
 from pwa.release.builder import Builder
 from pwa.release.packs import File, revision
+from pwa.review.records import write_record
 
 SECTIONS = {
     name: f"# {name.title()}\n\n{name.title()} words.\n" for name in ("one", "two", "three")
@@ -294,6 +296,54 @@ def test_devices_that_are_at_the_pack_before_still_find_it(root, build, builder)
     change(root, "locales/ar/LC_MESSAGES/content.po", "واحد", "الأول")
     third = build(root, builder)
     assert third.representations[first["pack"]["address"]].body == body
+
+
+def test_a_long_edition_comes_in_parts_as_well(root, build, builder, monkeypatch):
+    monkeypatch.setattr(packs, "LONG", 10_000)
+    monkeypatch.setattr(packs, "PART", 30_000)
+    release = build(root, builder)
+    announced, body = edition(release)
+    count, name = announced["parts"], announced["pack"]["address"].removesuffix("json")
+    assert count > 1
+    parts = [release.representations[f"{name}{n}.json"].body for n in range(1, count + 1)]
+    assert f"{name}{count + 1}.json" not in release.representations
+    files = {a: file for part in parts for a, file in json.loads(part)["files"].items()}
+    assert files == json.loads(body)["files"]
+    change(root, PO, "Uno dice.", "Uno habla.")
+    after = build(root, builder).representations
+    assert [after[f"{name}{n}.json"].body for n in range(1, count + 1)] == parts
+
+
+def test_what_was_revoked_changes_what_is_announced_and_nothing_else(root, build, builder):
+    before = build(root, builder)
+    note, at = "Wrong dose.", "2026-11-23T10:00:00Z"
+    fields = {"step": "revocation", "of": "a" * 64, "by": "Eva", "at": at, "note": note}
+    write_record(root / "locales/es/records", fields)
+    after = build(root, builder)
+    assert replaced(before, after) == {"/es/edition.json"}
+    assert edition(after)[0] == edition(before)[0] | {"revoked": {"a" * 12: note}}
+
+
+def test_the_publication_in_one_file_is_made_when_it_is_asked_for(root, build, builder):
+    before, made = build(root, builder), builder.memo.made
+    whole = before.later["/es/whole.html"]
+    assert whole() is whole()
+    assert b"Uno dice." in whole().body
+    assert builder.memo.made == made
+
+
+def test_scripts_are_served_without_their_comments(root, build, builder):
+    (root / "static").mkdir()
+    script = "/*! Licence */\n// why\nconst one = `// kept`;\n"
+    for name in ("sw.js", "page.js"):
+        (root / "static" / name).write_text(script)
+    release = build(root, builder)
+    served = [release.representations["/sw.js"].body]
+    served += [one.data for one in release.assets if one.name.startswith("page.")]
+    for body in served:
+        assert b"why" not in body
+        assert b"Licence" in body
+        assert b"`// kept`" in body
 
 
 def test_a_change_that_is_taken_back_brings_back_the_same_pack(root, build, builder):

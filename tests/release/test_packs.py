@@ -5,11 +5,21 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pwa.release import packs
-from pwa.release.packs import File, edition_json, pack, revision
+from pwa.release.packs import (
+    ANNOUNCED,
+    LONG,
+    PART,
+    File,
+    edition_json,
+    pack,
+    parts,
+    revision,
+    unpack,
+)
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -144,16 +154,83 @@ def test_an_edition_announces_its_pack_in_under_a_kilobyte():
     data = packed(EDITION, {}, "zh-Hans")
     name = revision(EDITION, {})
     address = f"/book/zh-Hans/edition/{name}.json"
-    announced = edition_json("zh-Hans", "2026-11-23T10:00:00Z", name, address, data)
-    assert len(announced) < 1000
-    assert json.loads(announced) == {
+    data_of_it = edition_json("zh-Hans", "2026-11-23T10:00:00Z", name, address, data)
+    assert len(data_of_it) < 1000
+    assert json.loads(data_of_it) == {
         "protocol": 1,
         "locale": "zh-Hans",
         "revision": name,
         "date": "2026-11-23T10:00:00Z",
         "pack": {"address": address, "sha256": sha256(data), "size": len(data)},
-        "revoked": [],
+        "revoked": {},
     }
+
+
+def announced(**more):
+    name = "a" * 64
+    return json.loads(edition_json("es", "2026-11-23", name, f"/{name}.json", b"", **more))
+
+
+def test_what_was_taken_back_is_told_by_the_beginning_of_its_name_the_newest_first():
+    told = announced(revoked={"b" * 64: "Wrong dose.", "a" * 64: "¡No!"})["revoked"]
+    assert list(told.items()) == [("b" * 12, "Wrong dose."), ("a" * 12, "¡No!")]
+
+
+notes = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=400)
+names = st.from_regex(r"[0-9a-f]{64}", fullmatch=True)
+
+
+@given(st.dictionaries(names, notes, max_size=12))
+def test_however_much_was_taken_back_it_is_told_in_under_a_kilobyte(revoked):
+    name = "a" * 64
+    address = f"/book/zh-Hans/edition/{name}.json"
+    date = "2026-11-23T10:00:00Z"
+    data = edition_json("zh-Hans", date, name, address, b"x" * 10**6, parts=99, revoked=revoked)
+    assert len(data) < ANNOUNCED
+    told = json.loads(data)["revoked"]
+    assert list(told) == [one[:12] for one in revoked][: len(told)]
+    assert bool(told) == bool(revoked)
+    for note, shown in zip(revoked.values(), told.values(), strict=False):
+        assert note == shown or note.startswith(shown.removesuffix("…"))
+
+
+def test_a_short_pack_has_no_parts():
+    assert parts("es", "0" * 64, EDITION, {}) == []
+    assert "parts" not in announced()
+    assert announced(parts=3)["parts"] == 3
+
+
+@given(st.lists(st.integers(1, PART * 2), min_size=1, max_size=30), headings)
+@settings(max_examples=25)
+def test_the_parts_of_a_long_pack_hold_each_file_once_in_order(sizes, headers):
+    long = {f"/{at:03}/": File(HTML, b"x" * size) for at, size in enumerate([LONG, *sizes])}
+    made = [json.loads(one) for one in parts("es", revision(long, headers), long, headers)]
+    assert [one["part"] for one in made] == list(range(1, len(made) + 1))
+    assert [address for one in made for address in one["files"]] == list(long)
+    together = {address: file for one in made for address, file in one["files"].items()}
+    assert together == json.loads(packed(long, headers))["files"]
+    assert {tuple(one) for one in made} == {
+        ("protocol", "locale", "revision", "part", "headers", "files")
+    }
+    for one in made:
+        assert sum(sorted(len(file["text"]) for file in one["files"].values())[:-1]) < PART
+
+
+@given(editions, headings)
+def test_a_pack_that_is_unpacked_is_the_same_pack(edition, headers):
+    data = packed(edition, headers)
+    found = unpack(data)
+    assert pack(found.locale, found.revision, found.files, found.headers) == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"<html>", b"[]", b"null", b"{}", b"[" * 100_000, b'{"headers": {}, "files": []}',
+     packed(EDITION, {}).replace(b"Cubierta", b"Portada")],
+)  # fmt: skip
+def test_what_is_no_pack_or_not_its_revisions_is_refused(data):
+    with pytest.raises(ValueError, match=r"."):
+        unpack(data)
 
 
 @pytest.mark.parametrize("script", ["sw.js", "page.js"])

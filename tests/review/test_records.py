@@ -22,6 +22,7 @@ from pwa.review.records import (
     read_record,
     write_record,
 )
+from pwa.review.revocations import Revocation, notes_by_revision
 from pwa.settings import Step
 
 REPOSITORY = Path(__file__).parents[2]
@@ -251,6 +252,42 @@ def test_a_record_of_this_publication_is_as_the_schema_says(path):
     assert [error.message for error in SCHEMA.iter_errors(json.loads(path.read_bytes()))] == []
 
 
+def revocation(of="a" * 64, at="2026-11-24T10:00:00Z", note="Wrong dose."):
+    content = content_of({"step": "revocation", "of": of, "by": "Eva", "at": at, "note": note})
+    return f"locales/es/records/{name_of('revocation', at, content)}", content
+
+
+def test_a_revocation_is_a_record_of_the_edition_and_of_no_section():
+    found = ledger(file(), revocation())
+    [one] = found.revocations
+    assert (one.of, one.by, one.note) == ("a" * 64, "Eva", "Wrong dose.")
+    assert (found.findings, found.digest) == ((), ledger(file()).digest)
+
+
+def test_a_revocation_can_be_withdrawn():
+    path, content = revocation()
+    assert ledger((path, content), withdrawal(id_of(content))).revocations == ()
+
+
+def test_the_last_word_on_each_revision_counts_and_the_newest_is_the_first():
+    found = ledger(
+        revocation("b" * 64, at="2026-11-23T10:00:00Z", note="First."),
+        revocation("a" * 64, at="2026-11-24T10:00:00Z"),
+        revocation("b" * 64, at="2026-11-25T10:00:00Z", note="Last."),
+    )
+    notes = notes_by_revision(found.revocations)
+    assert list(notes.items()) == [("b" * 64, "Last."), ("a" * 64, "Wrong dose.")]
+
+
+@pytest.mark.parametrize("of", ["a" * 12, "A" * 64, ""])
+def test_a_revocation_names_its_revision_in_full(of):
+    assert [one.code for one in ledger(revocation(of)).findings] == ["record"]
+
+
+def test_a_written_revocation_is_as_the_schema_says():
+    assert SCHEMA.is_valid(json.loads(revocation()[1]))
+
+
 def test_a_written_withdrawal_is_as_the_schema_says():
     assert SCHEMA.is_valid(json.loads(withdrawal("0" * 12)[1]))
 
@@ -270,9 +307,9 @@ scalars = (
 values = scalars | st.lists(st.lists(scalars, max_size=3), max_size=3) | st.just({"a": 1})
 whole = {
     "v": 1, "credential": "EN>ES", "due": "2026-12-01", "note": "Fine.", "was": "0" * 12,
-    "of": "0" * 12, **FIELDS,
+    "of": "0" * 64, **FIELDS,
 }  # fmt: skip
-steps = st.sampled_from([*get_args(Step), "withdrawal", "approval", None])
+steps = st.sampled_from([*get_args(Step), "withdrawal", "revocation", "approval", None])
 
 
 @given(
@@ -317,8 +354,13 @@ AT = {name: PROPERTIES["at"][name] for name in ("maxLength", "pattern")}
 
 def test_the_schema_has_every_field_and_word():
     defined = SCHEMA.schema["$defs"]
-    for kind, name, also in ((Record, "signature", set()), (Withdrawal, "withdrawal", {"step"})):
+    kinds = (
+        (Record, "signature", set()),
+        (Withdrawal, "withdrawal", {"step"}),
+        (Revocation, "revocation", {"step"}),
+    )
+    for kind, name, also in kinds:
         described = PROPERTIES.keys() | defined[name]["properties"].keys()
         assert described == {one.name for one in fields(kind)} - {"id"} | {"v"} | also
-    assert PROPERTIES["step"]["enum"] == [*get_args(Step), "withdrawal"]
+    assert PROPERTIES["step"]["enum"] == [*get_args(Step), "withdrawal", "revocation"]
     assert defined["signature"]["properties"]["method"]["enum"] == list(get_args(Method))

@@ -455,4 +455,6 @@ def test_where_nothing_can_be_published_nothing_starts(tmp_path):
 def test_each_worker_is_told_by_the_environment(make_site, monkeypatch):
     monkeypatch.setenv("PWA_SITE", str(make_site()))
     monkeypatch.setenv("PWA_ADDRESS", ADDRESS)
-    assert TestClient(app_from_environment()).get("/book/en/").status_code == 200
+    assert 'data-worker="/book/sw.js"' in TestClient(app_from_environment()).get("/book/en/").text
+    monkeypatch.setenv("PWA_RETIRE", "1")
+    assert 'data-worker=""' in TestClient(app_from_environment()).get("/book/en/").text
