@@ -15,6 +15,7 @@ from typing import Any, get_args
 import click
 
 from pwa.arguments import Day, Locale, NewLocale, Text
+from pwa.declaring import declare
 from pwa.errors import Finding, PwaError, told
 from pwa.explaining import explain
 from pwa.export import export, host_notes, refuse_site
@@ -29,6 +30,7 @@ from pwa.serving import listen, origin, run
 from pwa.settings import Step
 from pwa.site import load_site, site_root
 from pwa.telling import (
+    tell_declared,
     tell_findings,
     tell_outcomes,
     tell_reasons,
@@ -146,9 +148,10 @@ def update(here: Here, locales: Sequence[str]) -> None:
     """
     _write(here, files.extract(here.site, now=here.po_date))
     faults: list[Finding] = []
+    former = here.former()
     for locale in dict.fromkeys(locales) or here.site.catalog_folders():
         try:
-            _write(here, files.update(here.site, locale, now=here.po_date))
+            _write(here, files.update(here.site, locale, now=here.po_date, former=former))
         except PwaError as error:
             faults.extend(error.findings)
     if faults:
@@ -222,7 +225,12 @@ def status(
 @click.argument("locale", type=Locale())
 @click.argument("sections", nargs=-1)
 @click.option("--step", type=click.Choice(get_args(Step)))
-@click.option("--by", type=Text(), metavar="NAME", help="Who says so.")
+@click.option(
+    "--by",
+    type=Text(),
+    metavar="NAME",
+    help="Who says so; where there is a content/people.toml, the id there.",
+)
 @click.option(
     "--credential", type=Text(), metavar="TEXT", help="As what: “certified translator, EN>ES”."
 )
@@ -266,6 +274,37 @@ def review(
         raise click.BadParameter(reason, param_hint="--due")
     word = Word(step, by, method, here.moment, credential or None, due, note or None)
     tell_signed(sign(here, locale, sections, word))
+
+
+@main.group(name="source")
+def source_group() -> None:
+    """Say of the source what nobody can see in it.
+
+    Example: pwa source same-meaning a-tool-not-a-cure --by "Name"
+    """
+
+
+@source_group.command(name="same-meaning")
+@click.argument("sections", nargs=-1, required=True)
+@click.option(
+    "--by",
+    type=Text(),
+    metavar="NAME",
+    help="Who says so; where there is a content/people.toml, the id there.",
+)
+@click.option("--note", type=Text(), metavar="TEXT")
+@click.pass_obj
+def same_meaning(here: Here, sections: Sequence[str], by: str | None, note: str | None) -> None:
+    """Declare that the edits of sections (a typo, a comma) keep the meaning, before updating.
+
+    Translations stay as they are, and what was signed stays signed. Refused where numbers, units,
+    negations, links or words like “may” differ.
+
+    Example: pwa source same-meaning a-tool-not-a-cure --by "Name"
+    """
+    if not by:
+        raise click.UsageError("say who declares it: --by NAME")
+    tell_declared(declare(here, sections, by, note or None))
 
 
 @main.command(name="export")
