@@ -15,6 +15,7 @@ from typing import Any, get_args
 import click
 
 from pwa.arguments import Day, Locale, NewLocale, Text
+from pwa.declaring import declare
 from pwa.errors import Finding, PwaError, told
 from pwa.explaining import explain
 from pwa.export import export, host_notes, refuse_site
@@ -30,6 +31,7 @@ from pwa.serving import listen, origin, run
 from pwa.settings import Step
 from pwa.site import load_site, site_root
 from pwa.telling import (
+    tell_declared,
     tell_findings,
     tell_outcomes,
     tell_reasons,
@@ -159,9 +161,10 @@ def update(here: Here, locales: Sequence[str]) -> None:
     """
     _write(here, files.extract(here.site, now=here.po_date))
     faults: list[Finding] = []
+    former = here.former()
     for locale in dict.fromkeys(locales) or here.site.catalog_folders():
         try:
-            _write(here, files.update(here.site, locale, now=here.po_date))
+            _write(here, files.update(here.site, locale, now=here.po_date, former=former))
         except PwaError as error:
             faults.extend(error.findings)
     if faults:
@@ -235,7 +238,12 @@ def status(
 @click.argument("locale", type=Locale())
 @click.argument("sections", nargs=-1)
 @click.option("--step", type=click.Choice(get_args(Step)))
-@click.option("--by", type=Text(), metavar="NAME", help="Who says so.")
+@click.option(
+    "--by",
+    type=Text(),
+    metavar="NAME",
+    help="Who says so; where there is a content/people.toml, the id there.",
+)
 @click.option(
     "--credential", type=Text(), metavar="TEXT", help="As what: “certified translator, EN>ES”."
 )
@@ -265,8 +273,7 @@ def review(
     Example: pwa review es a-tool-not-a-cure --step revision --by "Name"
     """
     if listed:
-        found = ledger(here, locale)
-        tell_records(found.records, found.revocations)
+        tell_records(ledger(here, locale))
         return
     if not by:
         raise click.UsageError("say who signs: --by NAME")
@@ -298,6 +305,37 @@ def revoke(here: Here, locale: str, revision: str, by: str, note: str) -> None:
     if not by or not note:
         raise click.UsageError("say who takes it back, and what readers are told: --by, --note")
     click.echo(f"{revoke_revision(here, locale, revision, by, note)} written")
+
+
+@main.group(name="source")
+def source_group() -> None:
+    """Say of the source what nobody can see in it.
+
+    Example: pwa source same-meaning a-tool-not-a-cure --by "Name"
+    """
+
+
+@source_group.command(name="same-meaning")
+@click.argument("sections", nargs=-1, required=True)
+@click.option(
+    "--by",
+    type=Text(),
+    metavar="NAME",
+    help="Who says so; where there is a content/people.toml, the id there.",
+)
+@click.option("--note", type=Text(), metavar="TEXT")
+@click.pass_obj
+def same_meaning(here: Here, sections: Sequence[str], by: str | None, note: str | None) -> None:
+    """Declare that the edits of sections (a typo, a comma) keep the meaning, before updating.
+
+    Translations stay as they are, and what was signed stays signed. Refused where numbers, units,
+    negations, links or words like “may” differ.
+
+    Example: pwa source same-meaning a-tool-not-a-cure --by "Name"
+    """
+    if not by:
+        raise click.UsageError("say who declares it: --by NAME")
+    tell_declared(declare(here, sections, by, note or None))
 
 
 @main.command(name="export")

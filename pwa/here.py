@@ -12,7 +12,9 @@ from pwa.errors import Finding, PwaError, RefusedError
 from pwa.memo import Memo
 from pwa.release.inputs import Inputs, Reader, record_files
 from pwa.review.records import Ledger, read_ledger
+from pwa.review.same_meaning import former_texts
 from pwa.site import Site, load_site
+from pwa.source.message import Former
 from pwa.source.publication import Publication, load_publication
 
 
@@ -55,6 +57,12 @@ class Here:
         """The source; raises SiteError or SourceError where it cannot be read."""
         return load_publication(self.site, Memo())
 
+    def former(self) -> Former:
+        """What the publication's messages were before edits that keep the meaning."""
+        one = self.publication()
+        keys, source = [message.key for message in one.messages], one.settings.source_locale
+        return former_texts(self.ledger(source).same_meanings, keys, source, one.people)
+
     def ledger(self, locale: str) -> Ledger:
         """The records of a locale."""
         files, _ = record_files(self.site, locale)
@@ -64,7 +72,14 @@ class Here:
         """The editions of what is on disk, the source's first."""
         inputs, memo = self.inputs(), Memo()
         return [
-            make_edition(inputs.publication, locale, one.catalog, one.ledger, memo)
+            make_edition(
+                inputs.publication,
+                locale,
+                one.catalog,
+                one.ledger,
+                memo,
+                declared=inputs.declared,
+            )
             for locale, one in inputs.locales.items()
         ]
 

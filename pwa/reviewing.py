@@ -13,9 +13,12 @@ from pwa.release.inputs import Inputs
 from pwa.release.store import PackStore
 from pwa.review.fingerprints import fingerprints
 from pwa.review.migrating import migrated
-from pwa.review.records import Ledger, fields_of, write_record
+from pwa.review.records import Ledger, Record, fields_of, write_record
+from pwa.review.same_meaning import former_texts, present_text, read_as_present
 from pwa.review.signing import Word, signed
-from pwa.source.message import SEGMENTER
+from pwa.review.translators import elsewhere
+from pwa.source.message import SEGMENTER, Former
+from pwa.source.people import refuse_stranger
 from pwa.source.publication import Publication, Section
 from pwa.translation.files import Planned, Written
 from pwa.translation.migrating import former_keys
@@ -37,48 +40,62 @@ def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterat
     inputs = _inputs(here, locale)
     by_id = {section.id: section for section in inputs.publication.sections}
     refuse_unknown(sections, list(by_id), "section")
-    one, site = inputs.locales[locale], here.site
+    former = here.former()
     made = [
-        signed(
-            word,
-            by_id[section],
-            one.catalog,
-            one.ledger.of(by_id[section].ids),
-            site.settings.review,
-            source_locale=site.settings.source_locale,
-            withdrawn={withdrawal.of for withdrawal in one.ledger.withdrawals},
-        )
-        for section in dict.fromkeys(sections)
+        _signed(inputs, locale, by_id[section], word, former) for section in dict.fromkeys(sections)
     ]
     for record in made:
-        path = write_record(_folder(here, locale, record.section), fields_of(record))
-        sharing = _sharing(inputs.publication, by_id[record.section])
-        yield Signed(site.relative(path), sharing)
+        path = write_record(folder(here, locale, record.section), fields_of(record))
+        shared = sharing(inputs.publication, by_id[record.section])
+        yield Signed(here.site.relative(path), shared)
+
+
+def _signed(inputs: Inputs, locale: str, section: Section, word: Word, former: Former) -> Record:
+    catalog, ledger = inputs.locales[locale].catalog, inputs.locales[locale].ledger
+    settings, records = inputs.publication.settings, ledger.of(section.ids)
+    texts = [(message.key, catalog.text(message.key) or "") for message in section.messages]
+    return signed(
+        word,
+        section,
+        catalog,
+        records,
+        settings.review_of(section.front.risk),
+        source_locale=settings.source_locale,
+        withdrawn={withdrawal.of for withdrawal in ledger.withdrawals},
+        people=inputs.publication.people,
+        elsewhere=elsewhere(ledger, section.ids, present_text(texts, former), records),
+        former=former,
+    )
 
 
 def withdraw(here: Here, locale: str, record: str, by: str, note: str | None) -> str:
-    """Take a record back and return the file that says so; RefusedError where there is none."""
-    known = ledger(here, locale)
-    there = [one.id for one in known.records] + [one.id for one in known.revocations]
-    refuse_unknown([record], there, "record")
+    """Take a record back and return the file that says so.
+
+    Raises RefusedError where there is none, and where nobody has the id `by` among the people.
+    """
+    inputs = _inputs(here, locale)
+    refuse_stranger(inputs.publication.people, by, None, locale)
+    known = inputs.locales[locale].ledger
+    refuse_unknown([record], [one.id for one in known.standing], "record")
     fields = {"step": "withdrawal", "of": record, "by": by, "at": here.moment, "note": note}
-    folder = (here.site.root / known.files[record]).parent
-    return here.site.relative(write_record(folder, fields))
+    beside = (here.site.root / known.files[record]).parent
+    return here.site.relative(write_record(beside, fields))
 
 
 def revoke_revision(here: Here, locale: str, revision: str, by: str, note: str) -> str:
     """Take a published revision back and return the file that says so.
 
-    It is named by how it begins, with 12 digits at least. RefusedError where that is none of the
-    current release or of those before it that are kept, or more than one.
+    It is named by how it begins, with 12 digits at least. Raises RefusedError where that is none of
+    the current release or of those before it that are kept, or more than one, and where nobody has
+    the id `by` among the publishers.
     """
-    refuse_unknown([locale], list(here.inputs().locales), "locale")
+    refuse_stranger(_inputs(here, locale).publication.people, by, "publisher", locale)
     known = _known_revisions(here, locale)
     found = [one for one in known if one.startswith(revision) and len(revision) >= _SHORTEST]
     if len(found) != 1:
         refuse_unknown([revision], known, "revision")
     fields = {"step": "revocation", "of": found[0], "by": by, "at": here.moment, "note": note}
-    return here.site.relative(write_record(_folder(here, locale, ""), fields))
+    return here.site.relative(write_record(folder(here, locale, ""), fields))
 
 
 def _known_revisions(here: Here, locale: str) -> list[str]:
@@ -97,18 +114,25 @@ def carry_over(here: Here, planned: Planned) -> Iterator[Written]:
     """Write anew the records of other segmenters' texts, of a locale about to be written so.
 
     Before its catalog is: an update that is cut off between the two can be run again, and still
-    knows the words that were signed.
+    knows the words that were signed. What was declared to keep the meaning was so of the old
+    texts.
     """
     publication, ledger = here.publication(), here.ledger(planned.locale)
+    if all(record.segmenter == SEGMENTER for record in ledger.records):
+        return
+    source = publication.settings.source_locale
+    declared, is_source = here.ledger(source).same_meanings, planned.locale == source
+    former = former_texts(declared, planned.before, source, publication.people)
     for section in publication.sections:
         old = [record for record in ledger.of(section.ids) if record.segmenter != SEGMENTER]
         keys = [message.key for message in section.messages] if old else []
-        former = former_keys(planned.before, keys)
-        was = [(former.get(key, key), planned.before.get(former.get(key, key), "")) for key in keys]
+        then = former_keys(planned.before, keys)
+        was = [(then.get(key, key), planned.before.get(then.get(key, key), "")) for key in keys]
         now = [(key, planned.after.get(key, "")) for key in keys]
         for record in old:
-            made = migrated(record, fingerprints(was), fingerprints(now))
-            path = write_record(_folder(here, planned.locale, record.section), fields_of(made))
+            read = read_as_present(record, present_text(was, former, is_source=is_source))
+            made = migrated(read, fingerprints(was), fingerprints(now))
+            path = write_record(folder(here, planned.locale, record.section), fields_of(made))
             yield Written(here.site.relative(path), changed=True)
 
 
@@ -118,11 +142,13 @@ def _inputs(here: Here, locale: str) -> Inputs:
     return inputs
 
 
-def _folder(here: Here, locale: str, section: str) -> Path:
+def folder(here: Here, locale: str, section: str) -> Path:
+    """Return where the records about a section are."""
     return here.site.locales / folder_of(locale) / "records" / section
 
 
-def _sharing(publication: Publication, section: Section) -> list[str]:
+def sharing(publication: Publication, section: Section) -> list[str]:
+    """Return the other sections that have messages of one."""
     keys = {message.key for message in section.messages}
     return [
         other.id

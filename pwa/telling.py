@@ -15,12 +15,12 @@ from babel.dates import format_date
 from rich.console import Console
 from rich.table import Table
 
+from pwa.declaring import Declaration
 from pwa.errors import Finding
 from pwa.explaining import Explained
 from pwa.locales import babel_locale
-from pwa.review.difference import Part, Piece
-from pwa.review.records import Record
-from pwa.review.revocations import Revocation
+from pwa.review.difference import Part, Piece, difference
+from pwa.review.records import SAME_MEANING, Ledger
 from pwa.review.why import Kind
 from pwa.reviewing import Signed
 from pwa.translation.files import Written
@@ -61,6 +61,16 @@ def tell_signed(made: Iterable[Signed]) -> None:
     """Name each record's file, and the sections that the signed text is part of as well."""
     for one in made:
         click.echo(f"{one.file} written")
+        for other in one.sharing:
+            click.echo(f"  shares messages with {other}")
+
+
+def tell_declared(made: Iterable[Declaration]) -> None:
+    """Name each record's file, the edits that it declares, and where else their texts stand."""
+    for one in made:
+        click.echo(f"{one.file} written")
+        for was, now in one.edits:
+            click.echo(f"  {_difference(difference(was[1], now[1]))}")
         for other in one.sharing:
             click.echo(f"  shares messages with {other}")
 
@@ -136,12 +146,14 @@ def _language(tag: str) -> str:
     return babel_locale(tag).get_display_name("en") or tag
 
 
-def tell_records(records: Iterable[Record], revocations: Iterable[Revocation]) -> None:
-    """Print who signed what, and which editions were taken back, a line a record."""
+def tell_records(ledger: Ledger) -> None:
+    """Print who signed, declared or took back what, a line a record."""
     shown = Table("record", "section", "step", "by", "method", "at", "due")
-    for one in records:
+    for one in ledger.records:
         shown.add_row(one.id, one.section, one.step, one.by, one.method, one.at, one.due)
-    for each in revocations:
+    for said in ledger.same_meanings:
+        shown.add_row(said.id, said.section, SAME_MEANING, said.by, "", said.at, "")
+    for each in ledger.revocations:
         shown.add_row(each.id, each.of[:12], "revocation", each.by, "", each.at, "")
     _console().print(shown)
 

@@ -35,6 +35,18 @@ for (const notice of all("[data-instead-of]")) {
   notice.hidden = location.pathname === notice.dataset.insteadOf;
 }
 
+// The original opens at what is being read here: headings have the same ids in every language,
+// those of a translation that is folded away after a prefix.
+for (const link of all("a.original")) {
+  link.onclick = () => {
+    const above = all("article :is(h2, h3, h4, h5, h6)[id]").filter(
+      (heading) => heading.checkVisibility() && heading.getBoundingClientRect().top < innerHeight / 2,
+    );
+    const { id = "" } = above.at(-1) ?? {};
+    /** @type {HTMLAnchorElement} */ (link).hash = id.replace(/^\.earlier:/, "");
+  };
+}
+
 // ---- Reading
 
 /** After the page has loaded: nothing of this competes with what is being read. */

@@ -10,11 +10,14 @@ from typing import Literal
 
 from pwa.locales import direction, own_name
 from pwa.memo import Memo, digest
-from pwa.review.records import Ledger, Record
+from pwa.review.records import Ledger, Record, SameMeaning
+from pwa.review.same_meaning import former_texts, present_text
 from pwa.review.status import SectionStatus, section_status, source_status
+from pwa.review.translators import elsewhere
 from pwa.review.why import Said, Why, why
 from pwa.settings import ReviewPolicy, Settings
-from pwa.source.message import Key, Message
+from pwa.source.message import Former, Key, Message
+from pwa.source.people import People
 from pwa.source.publication import Publication, PublicationPart, Section
 from pwa.translation.catalog import Catalog, State
 
@@ -41,9 +44,11 @@ class Proof:
 class SectionEdition:
     """One section in one locale. `texts` are the translations that its page shows.
 
-    `why` is what moved where it is not what it was, as far as the catalog knows; `changed` is the
-    day (ISO 8601) of its source's last change, empty where that is not known; `proofs`, in
-    previews alone, are about its messages that readers would not see translated.
+    `earlier` are those that it keeps folded away below the present source, where that comes first
+    because the translation lags behind it. `why` is what moved where it is not what it was, as far
+    as the catalog knows; `changed` is the day (ISO 8601) of its source's last change, empty where
+    that is not known; `proofs`, in previews alone, are about its messages that readers would not
+    see translated.
     """
 
     section: Section
@@ -52,6 +57,7 @@ class SectionEdition:
     shown: Shown
     texts: Mapping[Key, str]
     digest: str
+    earlier: Mapping[Key, str] = field(default_factory=dict)
     why: Why | None = None
     changed: str = ""
     proofs: Mapping[Key, Proof] = field(default_factory=dict)
@@ -64,6 +70,14 @@ class SectionEdition:
     def text(self, message: Message) -> str | None:
         """Return the translation that readers are shown, None where they see the source."""
         return self.texts.get(message.key)
+
+    def title_text(self, message: Message) -> str | None:
+        """Return the translation of what stands for the section: its title, its summary.
+
+        Each is a whole by itself, and true where it is translated from the present source: a
+        reader who looks for the section finds it in their language, whatever else lags.
+        """
+        return self.texts.get(message.key) or self.earlier.get(message.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +133,34 @@ def make_edition(
     ledger: Ledger,
     memo: Memo,
     changed: Mapping[str, str] = MappingProxyType({}),
+    *,
+    declared: tuple[SameMeaning, ...] = (),
 ) -> Edition:
     """Return the publication in the locale of the catalog.
 
-    `changed` has the day of each section's last change, by its id.
+    `changed` has the day of each section's last change, by its id; `declared` are the source's
+    edits that keep the meaning.
     """
     settings, sections = publication.settings, publication.sections
     content = digest(publication.digest, [(section.id, section.digest) for section in sections])
+    former = _former(publication, content, declared, memo)
     inputs = (locale, content, catalog.digest, ledger.digest, settings, digest(dict(changed)))
-    return memo(("edition", *inputs), lambda: _edition(publication, catalog, ledger, memo, changed))
+    return memo(
+        ("edition", *inputs, tuple(former.items())),
+        lambda: _edition(publication, catalog, ledger, memo, changed, former),
+    )
+
+
+def _former(
+    publication: Publication, content: str, declared: tuple[SameMeaning, ...], memo: Memo
+) -> Former:
+    """What messages were before the edits that keep the meaning."""
+    locale, people = publication.settings.source_locale, publication.people
+    keys = (message.key for message in publication.messages)
+    return memo(
+        ("former texts", content, declared, locale, people),
+        lambda: former_texts(declared, keys, locale, people),
+    )
 
 
 def _edition(
@@ -136,18 +169,26 @@ def _edition(
     ledger: Ledger,
     memo: Memo,
     changed: Mapping[str, str],
+    former: Former,
 ) -> Edition:
     settings = publication.settings
     msgids = frozenset(message.msgid for message in publication.messages)
-    inputs = (catalog.locale, catalog.last_translator, settings.review, settings.source_locale)
+    said_before = digest(catalog.before)
+    inputs = (
+        *(catalog.locale, catalog.last_translator, said_before),
+        *(settings.review, settings.review_high, settings.source_locale),
+        publication.people,
+    )
 
     def one(section: Section) -> SectionEdition:
-        records, day = ledger.of(section.ids), changed.get(section.id, "")
+        signed, day = _signed(section, catalog, ledger, former, memo), changed.get(section.id, "")
         said = _said(section, catalog)
         there = msgids.intersection(previous for _, _, previous in said if previous)
         return memo(
-            ("section edition", section.id, section.digest, records, day, said, there, inputs),
-            lambda: _section_edition(section, catalog, records, settings, there, day),
+            ("section edition", section.id, section.digest, signed, day, said, there, inputs),
+            lambda: _section_edition(
+                section, catalog, signed, settings, publication.people, there, day
+            ),
         )
 
     return Edition(
@@ -168,23 +209,65 @@ def _said(section: Section, catalog: Catalog) -> tuple[tuple[str | None, State, 
     return tuple((catalog.text(key), catalog.state(key), catalog.previous(key)) for key in keys)
 
 
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """What is signed that concerns a section.
+
+    `records` are about it, `elsewhere` are translation records of its messages in other sections,
+    `before` is what its messages were before edits that keep the meaning.
+    """
+
+    records: tuple[Record, ...]
+    elsewhere: tuple[Record, ...]
+    before: tuple[tuple[Key, tuple[Key, ...]], ...]
+
+
+def _signed(
+    section: Section, catalog: Catalog, ledger: Ledger, former: Former, memo: Memo
+) -> _Signed:
+    records = ledger.of(section.ids)
+    texts = tuple((m.key, catalog.text(m.key) or "") for m in section.messages)
+    before = tuple((key, former[key]) for key, _ in texts if key in former)
+    now = memo(("present text", texts, before), lambda: present_text(texts, dict(before)))
+    return _Signed(records, elsewhere(ledger, section.ids, now, records), before)
+
+
 def _section_edition(
     section: Section,
     catalog: Catalog,
-    records: tuple[Record, ...],
+    signed: _Signed,
     settings: Settings,
+    people: People,
     msgids: frozenset[str],
     changed: str,
 ) -> SectionEdition:
-    policy = settings.review
+    policy = settings.review_of(section.front.risk)
     is_source = catalog.locale == settings.source_locale
     if is_source:
-        state = source_status(section.messages, records)
+        state = source_status(
+            section.messages,
+            signed.records,
+            policy.interval,
+            locale=catalog.locale,
+            people=people,
+            former=dict(signed.before),
+        )
+        may_show = False
     else:
-        state = section_status(section.messages, catalog, records, policy, msgids=msgids)
-    shown: Shown = "translation" if not is_source and is_shown(state, policy) else "source"
+        state = section_status(
+            section.messages,
+            catalog,
+            signed.records,
+            policy,
+            msgids=msgids,
+            people=people,
+            elsewhere=signed.elsewhere,
+            former=dict(signed.before),
+        )
+        may_show = is_shown(state, policy)
+    shown: Shown = "translation" if may_show and not comes_second(state, policy) else "source"
+    texts = _texts(section.messages, catalog) if may_show else {}
     moved = reason(section, catalog, state, msgids, is_source=is_source)
-    texts = _texts(section.messages, catalog) if shown == "translation" else {}
     pairs = [(message.key, texts.get(message.key)) for message in section.messages]
     locales = (catalog.locale, settings.source_locale)
     return SectionEdition(
@@ -192,9 +275,11 @@ def _section_edition(
         locale=catalog.locale,
         state=state,
         shown=shown,
-        texts=texts,
+        texts=texts if shown == "translation" else {},
+        earlier=texts if shown == "source" else {},
         digest=digest(
-            locales, section.id, section.digest, pairs, repr(state), shown, repr(moved), changed
+            *(locales, section.id, section.digest, pairs, repr(state), shown, repr(moved), changed),
+            people.digest,
         ),
         why=moved,
         changed=changed,
@@ -210,13 +295,17 @@ def reason(
     *,
     is_source: bool,
 ) -> Why | None:
-    """Return why a section is not what it was, from its catalog and from texts of `before`."""
+    """Return why a section is not what it was, from its catalog and from texts of `before`.
+
+    What the catalog keeps as obsolete is among those.
+    """
     keys = [message.key for message in section.messages]
     texts = [(key, key[1] if is_source else catalog.text(key) or "") for key in keys]
     known = msgids.union(key[1] for key in keys)
     found = ((key, catalog.previous(key)) for key in keys)
     previous = {key: msgid for key, msgid in found if msgid is not None and msgid not in known}
-    return why(texts, state, previous=previous, before=before, is_source=is_source)
+    known_before = (*catalog.before, *before)
+    return why(texts, state, previous=previous, before=known_before, is_source=is_source)
 
 
 def is_shown(state: SectionStatus, policy: ReviewPolicy) -> bool:
@@ -228,6 +317,11 @@ def is_shown(state: SectionStatus, policy: ReviewPolicy) -> bool:
         return False
     asked = policy.show_machine if state.origin == "machine" else policy.show
     return _WORTH[state.status] >= _ASKED[asked]
+
+
+def comes_second(state: SectionStatus, policy: ReviewPolicy) -> bool:
+    """Whether the present source comes first, and what is translated is folded away below it."""
+    return state.outdated and policy.outdated == "source"
 
 
 def _texts(messages: tuple[Message, ...], catalog: Catalog) -> dict[Key, str]:

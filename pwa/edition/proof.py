@@ -32,6 +32,7 @@ def _proofed(section: SectionEdition, catalog: Catalog) -> SectionEdition:
         section,
         shown="translation" if texts else "source",
         texts=texts,
+        earlier={},
         proofs=proofs,
         digest=digest(section.digest, sorted(texts.values()), repr(sorted(proofs.values()))),
     )

@@ -5,7 +5,6 @@ own background, names no font that has to be there, and asks for nothing else.
 """
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
@@ -14,7 +13,7 @@ from pwa.edition.edition import Edition
 from pwa.locales import babel_locale
 from pwa.pages.policy import Headers, svg_headers
 from pwa.pages.templates import Templates
-from pwa.review.status import SectionStatus, Signature
+from pwa.pages.totals import Total, totals
 from pwa.source.markdown import plain_text
 from pwa.translation.catalog import Interface
 
@@ -28,29 +27,19 @@ _LEAST_WIDTH = 260
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How many of an edition's sections are worth what the label says, `number` in its digits.
+    """A total with its number in the digits of the badge's language."""
 
-    `is_warning` where more of them is no progress.
-    """
-
-    label: str
-    count: int
-    total: int
+    total: Total
     number: str
-    is_warning: bool = False
-
-    @property
-    def share(self) -> float:
-        """What part of the whole it is, from 0 to 1; of none there is no part."""
-        return self.count / self.total
 
 
 def badge(edition: Edition, interface: Interface, templates: Templates) -> bytes:
     """Return the badge of an edition, in the words of its interface."""
     title = edition.publication.title
-    rows = list(_rows(edition, interface))
+    rows = [_row(one, edition.locale) for one in totals(edition, interface)]
     # Translators: a label; how many of the sections are translated, checked and reviewed follows.
     sections = interface.gettext("Sections")
+    lines = [(edition.name, sections), *((row.total.label, row.number) for row in rows)]
     context = {
         "tag": edition.locale,
         "dir": edition.dir,
@@ -60,7 +49,7 @@ def badge(edition: Edition, interface: Interface, templates: Templates) -> bytes
         "sections": sections,
         "rows": rows,
         "size": _SIZE,
-        "width": _width([(edition.name, sections), *((one.label, one.number) for one in rows)]),
+        "width": _width(lines),
     }
     return templates.render("badge.svg", interface, context).encode()
 
@@ -71,33 +60,9 @@ def badge_headers(*, https: bool = False) -> Headers:
     return tuple((dict(svg_headers(https=https)) | shown).items())
 
 
-def _rows(edition: Edition, interface: Interface) -> Iterator[Row]:
-    states = [section.state for section in edition.sections]
-    whole = [state for state in states if state.status not in {"untranslated", "partial"}]
-
-    def row(label: str, count: int, *, is_warning: bool = False) -> Row:
-        locale = babel_locale(edition.locale)
-        number = "/".join(format_decimal(one, locale=locale) for one in (count, len(states)))
-        return Row(label, count, len(states), number, is_warning)
-
-    if not edition.is_source:
-        yield row(interface.gettext("Translated"), len(whole))
-        unchecked = sum(_is_unchecked_machine(state) for state in whole)
-        if unchecked:
-            label = interface.gettext("Translated by machine, not checked")
-            yield row(label, unchecked, is_warning=True)
-        checked = sum(_holds(state.revision) for state in whole)
-        yield row(interface.gettext("Checked against the original"), checked)
-    reviewed = sum(_holds(state.review) for state in whole)
-    yield row(interface.gettext("Reviewed by a subject expert"), reviewed)
-
-
-def _is_unchecked_machine(state: SectionStatus) -> bool:
-    return state.origin == "machine" and not (_holds(state.revision) or _holds(state.review))
-
-
-def _holds(signature: Signature | None) -> bool:
-    return signature is not None and signature.holds
+def _row(total: Total, locale: str) -> Row:
+    counts = (total.count, total.total)
+    return Row(total, "/".join(format_decimal(n, locale=babel_locale(locale)) for n in counts))
 
 
 def _width(lines: list[tuple[str, str]]) -> int:

@@ -9,12 +9,17 @@ from typing import Any
 from markupsafe import Markup
 
 from pwa.edition.edition import Edition, EditionPart, SectionEdition
-from pwa.locales import babel_locale, direction, own_name
+from pwa.locales import babel_locale, direction, folder_of, own_name
 from pwa.memo import Memo, digest
+from pwa.pages.contact import Contact, contact
 from pwa.pages.frame import Frame
+from pwa.pages.linked_data import linked_data
+from pwa.pages.owed import Owed, owed
 from pwa.pages.policy import saved_content_security_policy
 from pwa.pages.saved import SavedViews
-from pwa.pages.views import EditionViews, Shown
+from pwa.pages.totals import totals
+from pwa.pages.views import EditionViews, SectionView, Shown
+from pwa.settings import ReviewPolicy
 from pwa.source.message import Message
 from pwa.translation.catalog import Interface
 
@@ -56,7 +61,8 @@ class EditionPages:
         self.views = EditionViews(edition, frame.addresses, memo)
         self._memo = memo
         self._spoken = _spoken(interface)
-        self._base = digest(frame.digest, interface.digest, repr(sorted(self._outside())))
+        outside, people = sorted(self._outside()), edition.publication.people.digest
+        self._base = digest(frame.digest, interface.digest, repr(outside), people)
 
     def all(self) -> Iterator[Page]:
         """Yield each page under the edition's cover."""
@@ -67,9 +73,33 @@ class EditionPages:
             yield self._section(section, before, after)
         yield from self._reading(heads)
         yield self._page("about.html", addresses.about)
-        whys = [repr(section.why) for section in self.edition.sections]
-        yield self._page("translation.html", addresses.translation, [heads, whys], self._standing)
+        yield self._translation(heads)
         yield self._page("offline.html", addresses.offline)
+
+    def _translation(self, heads: Sequence[str]) -> Page:
+        """Where the edition stands, and what is owed next."""
+        sections, shared = self.edition.sections, self.views.shared()
+        told = [(repr(one.why), self._owed(one), self._policy(one).distinct) for one in sections]
+        return self._page(
+            "translation.html",
+            self.frame.addresses.translation,
+            [heads, told, repr(shared)],
+            lambda: {
+                **self._contents(),
+                "totals": list(totals(self.edition, self._spoken)),
+                "whys": {one.id: one.why for one in sections},
+                "owing": {one.id: self._owed(one) for one in sections},
+                "distinct": {one.id: self._policy(one).distinct for one in sections},
+                "shared": shared,
+                "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
+            },
+        )
+
+    def _policy(self, section: SectionEdition) -> ReviewPolicy:
+        return self.frame.settings.review_of(section.section.front.risk)
+
+    def _owed(self, section: SectionEdition) -> Owed:
+        return owed(section.state, self._policy(section), is_source=self.edition.is_source)
 
     def _reading(self, heads: Sequence[str]) -> Iterator[Page]:
         """The whole on one page; by part where it is long, with a page that leads to them."""
@@ -151,6 +181,7 @@ class EditionPages:
             "name": self.edition.name,
             "dir": self.edition.dir,
             "url": self.frame.addresses.translation(self.edition.locale),
+            "totals": {one.kind: one for one in totals(self.edition, self._spoken)},
             "sections": [self.views.head(section) for section in self.edition.sections],
         }
 
@@ -168,17 +199,30 @@ class EditionPages:
     def _section_context(
         self, section: SectionEdition, before: SectionEdition | None, after: SectionEdition | None
     ) -> dict[str, Any]:
+        view = self.views.section(section)
         return {
-            "section": self.views.section(section),
+            "section": view,
             "previous": self.views.link(before),
             "next": self.views.link(after),
+            "linked_data": self._linked_data(view),
+            "contact": self._contact(f"{self.edition.locale}/{view.id} ({view.version})"),
         }
+
+    def _linked_data(self, section: SectionView) -> Markup | None:
+        return linked_data(
+            section,
+            locale=self.edition.locale,
+            source_locale=self.edition.source_locale,
+            publication=self.views.outside(self.edition.publication.title),
+            addresses=self.frame.addresses,
+        )
+
+    def _contact(self, about: str) -> Contact | None:
+        settings = self.frame.settings
+        return contact(settings.contact, subject=f"{settings.title}: {about}")
 
     def _contents(self) -> dict[str, Any]:
         return {"parts": self.views.heads()}
-
-    def _standing(self) -> dict[str, Any]:
-        return {**self._contents(), "whys": {one.id: one.why for one in self.edition.sections}}
 
     def _page(
         self,
@@ -210,6 +254,7 @@ class EditionPages:
             "lang": tag,
             "dir": self.edition.dir,
             "publication": self._publication(),
+            "contact": self._contact(tag),
             "languages": self._languages(address_of),
             "urls": self._urls(),
             "icons": frame.icons,
@@ -235,7 +280,6 @@ class EditionPages:
             "notice": self._said(own.notice),
             "about": self._said(own.about),
             "publisher": settings.publisher,
-            "contact": settings.contact,
             "licence": settings.licence,
         }
 
@@ -268,6 +312,7 @@ class EditionPages:
             "offline": addresses.offline(tag),
             "manifest": addresses.manifest(tag),
             "status_json": addresses.status(),
+            "badge": addresses.badge(tag),
         }
 
     def _source(self) -> dict[str, str]:

@@ -8,7 +8,9 @@ from pwa.addresses import Addresses
 from pwa.assets import Asset
 from pwa.edition.edition import Edition, SectionEdition
 from pwa.pages.schemas import RECORD, STATUS
-from pwa.review.status import is_overdue
+from pwa.review.status import Signature, is_overdue
+from pwa.settings import Settings, Step
+from pwa.source.people import People
 
 
 def status_table(editions: Sequence[Edition], *, address: str, today: str) -> dict[str, Any]:
@@ -24,6 +26,7 @@ def status_table(editions: Sequence[Edition], *, address: str, today: str) -> di
             "address": address,
             "source_locale": settings.source_locale,
             "required": list(settings.review.required),
+            **_required_high(settings),
             "record_schema": _url(address, RECORD),
         },
         "locales": {edition.locale: _locale(edition, today) for edition in editions},
@@ -36,6 +39,12 @@ def status_json(editions: Sequence[Edition], *, address: str, today: str) -> byt
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _required_high(settings: Settings) -> dict[str, list[Step]]:
+    """The steps for sections of high risk, where they are not those for all."""
+    high = settings.review_high.required
+    return {} if set(high) == set(settings.review.required) else {"required_high": list(high)}
+
+
 def _url(address: str, schema: Asset) -> str:
     addresses = Addresses(address)
     return addresses.absolute(addresses.static(schema.name))
@@ -45,11 +54,14 @@ def _locale(edition: Edition, today: str) -> dict[str, Any]:
     return {
         "name": edition.name,
         "dir": edition.dir,
-        "sections": {section.id: _section(section, today) for section in edition.sections},
+        "sections": {
+            section.id: _section(section, edition.publication.people, today)
+            for section in edition.sections
+        },
     }
 
 
-def _section(section: SectionEdition, today: str) -> dict[str, Any]:
+def _section(section: SectionEdition, people: People, today: str) -> dict[str, Any]:
     state = section.state
     return {
         "status": state.status,
@@ -65,19 +77,22 @@ def _section(section: SectionEdition, today: str) -> dict[str, Any]:
             "fuzzy": state.fuzzy,
             "moved": {"source": state.moved_source, "text": state.moved_text},
         },
-        "records": [
-            {
-                "id": signature.record.id,
-                "step": signature.record.step,
-                "by": signature.record.by,
-                "credential": signature.record.credential,
-                "method": signature.record.method,
-                "at": signature.record.at,
-                "due": signature.record.due,
-                "holds": signature.holds,
-            }
-            for signature in state.signatures
-        ],
+        "records": [_record(signature, people) for signature in state.signatures],
         "source": state.source,
         "text": state.text,
+    }
+
+
+def _record(signature: Signature, people: People) -> dict[str, Any]:
+    record = signature.record
+    return {
+        "id": record.id,
+        "step": record.step,
+        "by": people.id_of(record.by),
+        "name": people.name_of(record.by),
+        "credential": record.credential or people.credential_of(record.by),
+        "method": record.method,
+        "at": record.at,
+        "due": signature.due,
+        "holds": signature.holds,
     }

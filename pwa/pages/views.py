@@ -1,6 +1,6 @@
 """What templates are given: facts of an edition, rendered and addressed, nothing to decide."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
@@ -9,15 +9,21 @@ from pwa.addresses import Addresses
 from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import direction
 from pwa.memo import Memo, digest
-from pwa.review.status import SectionStatus
+from pwa.review.records import Record
+from pwa.review.status import SectionStatus, Signature
 from pwa.source.front_matter import Reference
 from pwa.source.markdown import plain_text, render_inline
-from pwa.source.message import Message
+from pwa.source.message import Key, Message
 from pwa.source.publication import target
 
 # The id of a title that is no heading of its section. Ids in templates begin with a dot where
 # authors' ids stand on the same page: those never do (pwa/source/headings.py).
 UNNAMED = ".title"
+
+# Hex digits of a text's fingerprint by which people can name it.
+_VERSION = 8
+
+_NO_BODY = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,39 @@ class SectionLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A step's latest signature as readers see it; a `name` that is None is withheld."""
+
+    record: Record
+    holds: bool
+    due: str | None
+    name: str | None
+    credential: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMessage:
+    """A message of several sections: whoever changes it changes all of them."""
+
+    text: Shown
+    sections: tuple[SectionLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a translation says that lags behind its source, and the id where that begins."""
+
+    anchor: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
-    """One section as a page shows it; `body` and `changed` are empty where it shows the head."""
+    """One section as a page shows it; what follows `state` is empty where it shows the head.
+
+    `signed` are the latest signatures by their steps, `version` stands for the exact text that
+    they are about. `earlier` stands folded away below a body that is the source.
+    """
 
     id: str
     url: str
@@ -52,14 +89,22 @@ class SectionView:
     title: Shown
     anchor: str
     summary: Shown | None
-    body: Markup
     shown: str
     lang: str
     dir: str
     sources: tuple[Reference, ...]
     first_published: str
-    changed: str
     state: SectionStatus
+    body: Markup = _NO_BODY
+    changed: str = ""
+    version: str = ""
+    signed: Mapping[str, Signed] = field(default_factory=dict)
+    earlier: Earlier | None = None
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it stands in the edition that it was written for."""
+        return not self.source_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +139,15 @@ class EditionViews:
     def section(self, section: SectionEdition) -> SectionView:
         """A section with its body, as the only one on its page."""
         body = self._body(section, shift=0, id_prefix="")
-        return replace(self.head(section), body=body, changed=section.changed)
+        earlier = self._earlier(section, shift=0, id_prefix="")
+        return replace(
+            self.head(section),
+            body=body,
+            changed=section.changed,
+            version=section.state.text[:_VERSION],
+            signed={one.record.step: self._signed(one) for one in section.state.signatures},
+            earlier=earlier,
+        )
 
     def head(self, section: SectionEdition) -> SectionView:
         """A section without its body."""
@@ -139,14 +192,31 @@ class EditionViews:
             title=self._title(section),
             anchor=source.document.title_anchor or UNNAMED,
             summary=self._text(section, summary) if summary else None,
-            body=Markup(),
             shown=section.shown,
             lang=lang,
             dir=direction(lang),
             sources=front.sources,
             first_published=front.first_published,
-            changed="",
             state=_told(section.state),
+        )
+
+    def _signed(self, signature: Signature) -> Signed:
+        people, record = self.edition.publication.people, signature.record
+        name, credential = people.name_of(record.by), people.credential_of(record.by)
+        return Signed(record, signature.holds, signature.due, name, credential or record.credential)
+
+    def shared(self) -> tuple[SharedMessage, ...]:
+        """The messages that stand in several sections, in the order of their first places."""
+        sections = self.edition.sections
+        key = ("shared", digest([(one.id, one.section.digest) for one in sections]))
+        return tuple(
+            SharedMessage(
+                self._shown(message, sections[places[0]].text(message)),
+                tuple(
+                    SectionLink(self._title(sections[at]), self._url(sections[at])) for at in places
+                ),
+            )
+            for message, places in self._memo(key, lambda: _shared(sections))
         )
 
     def _url(self, section: SectionEdition) -> str:
@@ -156,7 +226,7 @@ class EditionViews:
         return self._text(section, section.section.title)
 
     def _text(self, section: SectionEdition, message: Message) -> Shown:
-        shown = self._shown(message, section.text(message))
+        shown = self._shown(message, section.title_text(message))
         return replace(shown, marks=_marks(section, message))
 
     def _shown(self, message: Message, text: str | None) -> Shown:
@@ -176,7 +246,18 @@ class EditionViews:
         """
         head, prefix = self.head(section), f"{section.id}:"
         body = self._body(section, shift=1, id_prefix=prefix)
-        return replace(head, anchor=prefix + head.anchor, body=body)
+        earlier = self._earlier(section, shift=1, id_prefix=prefix)
+        return replace(head, anchor=prefix + head.anchor, body=body, earlier=earlier)
+
+    def _earlier(self, section: SectionEdition, *, shift: int, id_prefix: str) -> Earlier | None:
+        """Its headings go below one of its own, its ids begin as no author's and no section's."""
+        if not section.earlier:
+            return None
+        prefix = f"{id_prefix}.earlier:"
+        unfolded = replace(section, shown="translation", texts=section.earlier)
+        key = ("earlier", section.digest, self.edition.publication.digest, self.addresses.base)
+        body = self._memo((*key, shift), lambda: self._rendered(unfolded, shift + 1, prefix))
+        return Earlier(prefix + (section.section.document.title_anchor or UNNAMED), body)
 
     def _body(self, section: SectionEdition, *, shift: int, id_prefix: str) -> Markup:
         key = ("body", section.digest, self.edition.publication.digest, self.addresses.base, shift)
@@ -216,6 +297,15 @@ class EditionViews:
         if found.kind == "asset":
             return self.addresses.static(self.edition.publication.assets[found.name].name)
         return found.name
+
+
+def _shared(sections: Sequence[SectionEdition]) -> list[tuple[Message, list[int]]]:
+    """Which messages stand in several sections, and in which, in order."""
+    found: dict[Key, tuple[Message, list[int]]] = {}
+    for place, section in enumerate(sections):
+        for message in {one.key: one for one in section.section.messages}.values():
+            found.setdefault(message.key, (message, []))[1].append(place)
+    return [(message, places) for message, places in found.values() if len(places) > 1]
 
 
 def _told(state: SectionStatus) -> SectionStatus:

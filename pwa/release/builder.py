@@ -119,9 +119,11 @@ class Builder:
 
     def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:
         publication, memo = inputs.publication, self.memo
-        changed = self._changed(site, publication)
+        changed, declared = self._changed(site, publication), inputs.declared
         made = {
-            locale: make_edition(publication, locale, one.catalog, one.ledger, memo, changed)
+            locale: make_edition(
+                publication, locale, one.catalog, one.ledger, memo, changed, declared=declared
+            )
             for locale, one in inputs.locales.items()
         }
         if not self.preview:

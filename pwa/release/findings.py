@@ -3,20 +3,24 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from typing import get_args
 
 from pwa.addresses import Addresses
-from pwa.edition.edition import make_edition
+from pwa.edition.edition import Edition, make_edition
 from pwa.errors import Finding, PwaError, Severity, SiteError
 from pwa.locales import folder_of
 from pwa.memo import Memo
 from pwa.release.builder import Builder
 from pwa.release.inputs import Inputs, Reader
+from pwa.release.signers import signer_findings
+from pwa.review import same_meaning
 from pwa.review.objections import findings_of
-from pwa.settings import FILE, Settings, key_line, text_line
+from pwa.settings import FILE, Settings
 from pwa.site import Site
 from pwa.source.message import Key
 from pwa.source.publication import Publication
+from pwa.toml import key_line, text_line
 from pwa.translation.checks.base import Domain, Setting, Term
 from pwa.translation.checks.run import check_catalog
 from pwa.translation.files import DOMAINS, catalog_path
@@ -38,10 +42,14 @@ def findings(site: Site) -> list[Finding]:
     found = [
         *_unset(site.settings),
         *_idle_drafts(site),
+        *_idle_rules(site, inputs.publication),
+        *_unmet_policy(site, inputs, memo),
         *_namesakes(site),
         *inputs.publication.findings,
         *inputs.findings,
         *_idle_records(inputs, memo),
+        *_idle_declarations(inputs),
+        *signer_findings(site, inputs),
         *_published(site, inputs, memo),
         *_checked(site, inputs.publication),
     ]
@@ -51,9 +59,28 @@ def findings(site: Site) -> list[Finding]:
 def _idle_records(inputs: Inputs, memo: Memo) -> Iterator[Finding]:
     """Records that are whole and count for nothing: a machine's revision, one of one's own work."""
     for locale, one in inputs.locales.items():
-        edition = make_edition(inputs.publication, locale, one.catalog, one.ledger, memo)
+        edition = _edition(inputs, locale, memo)
         ignored = (record for section in edition.sections for record in section.state.ignored)
         yield from findings_of(ignored, one.ledger, locale=locale)
+
+
+def _edition(inputs: Inputs, locale: str, memo: Memo) -> Edition:
+    one, declared = inputs.locales[locale], inputs.declared
+    return make_edition(
+        inputs.publication, locale, one.catalog, one.ledger, memo, declared=declared
+    )
+
+
+def _idle_declarations(inputs: Inputs) -> Iterator[Finding]:
+    """Edits declared to keep the meaning that do not, or that are not the source's."""
+    publication = inputs.publication
+    source = publication.settings.source_locale
+    keys = [message.key for message in publication.messages]
+    for locale, one in inputs.locales.items():
+        if locale == source:
+            yield from same_meaning.findings(one.ledger, keys, locale, publication.people)
+        else:
+            yield from same_meaning.misplaced(one.ledger, locale, source)
 
 
 def _published(site: Site, inputs: Inputs, memo: Memo) -> Iterator[Finding]:
@@ -148,6 +175,35 @@ def _idle_drafts(site: Site) -> Iterator[Finding]:
         if tag not in site.catalog_folders():
             message = f"draft: {tag} has no catalog here; begin it with: pwa init {tag}"
             yield Finding(message, FILE, line, code="draft", severity="warning")
+
+
+def _idle_rules(site: Site, publication: Publication) -> Iterator[Finding]:
+    """Rules for sections of high risk where there are none."""
+    settings = site.settings
+    is_set = settings.review_high != replace(settings.review, outdated="source")
+    if is_set and all(section.front.risk != "high" for section in publication.sections):
+        text = site.read_text(site.root / FILE)
+        line = key_line(text, "review.high") or key_line(text, "high")
+        message = "high: these rules are for nothing yet; sections they are for say risk: high"
+        yield Finding(message, FILE, line, code="policy", severity="note")
+
+
+def _unmet_policy(site: Site, inputs: Inputs, memo: Memo) -> Iterator[Finding]:
+    """Translations that readers see nothing of, because no section is worth what is asked for."""
+    for locale in inputs.locales:
+        edition = _edition(inputs, locale, memo)
+        waiting = [section for section in edition.sections if section.state.origin]
+        is_seen = any(section.texts or section.earlier for section in waiting)
+        if not waiting or is_seen or locale in site.settings.draft:
+            continue
+        by_machine = all(section.state.origin == "machine" for section in waiting)
+        key = "show_machine" if by_machine else "show"
+        message = (
+            f"{key}: no section of {locale} is worth what this asks for, so that readers see "
+            "nothing translated; sign what it asks for (pwa review), or ask for less"
+        )
+        line = key_line(site.read_text(site.root / FILE), key)
+        yield Finding(message, FILE, line, locale, "policy", "warning")
 
 
 def _namesakes(site: Site) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from pwa.errors import CatalogError, Finding, PwaError, SiteError
 from pwa.locales import folder_of
 from pwa.memo import Memo, bytes_digest, digest
 from pwa.release.store import keep, kept
-from pwa.review.records import Ledger, read_ledger
+from pwa.review.records import Ledger, SameMeaning, read_ledger
 from pwa.site import Site, engine_root
 from pwa.source.publication import Publication, load_publication
 from pwa.translation.catalog import Catalog, Interface, parse_catalog
@@ -42,6 +42,11 @@ class Inputs:
     publication: Publication
     locales: Mapping[str, LocaleInputs]
     findings: tuple[Finding, ...]
+
+    @property
+    def declared(self) -> tuple[SameMeaning, ...]:
+        """The source's edits that somebody declared to keep the meaning."""
+        return self.locales[self.publication.settings.source_locale].ledger.same_meanings
 
 
 class Reader:

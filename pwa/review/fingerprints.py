@@ -43,6 +43,11 @@ def fingerprints(pairs: Sequence[tuple[Key, str]]) -> Fingerprints:
     return Fingerprints(_joined(sources), _joined(texts), short)
 
 
+def source_hash(key: Key) -> str:
+    """Return a message's own short hash of its source, as `fingerprints` has it."""
+    return _hash([key])[:SHORT]
+
+
 def _hash(parts: Iterable[Key | str]) -> str:
     text = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
     normal = unicodedata.normalize("NFC", text)

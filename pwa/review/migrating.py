@@ -7,7 +7,7 @@ in its place.
 
 from dataclasses import replace
 
-from pwa.review.fingerprints import Fingerprints
+from pwa.review.fingerprints import Fingerprints, Pair
 from pwa.review.records import Record
 from pwa.source.message import SEGMENTER
 
@@ -22,11 +22,21 @@ def migrated(record: Record, before: Fingerprints, after: Fingerprints) -> Recor
     pairs = list(zip(before.messages, after.messages, strict=True))
     sources = {old: new for (old, _), (new, _) in pairs}
     texts = {old: new for (_, old), (_, new) in pairs}
+    messages = tuple((sources.get(s, s), texts.get(t, t)) for s, t in record.messages)
+    made = as_signed_on(record, before, after, messages)
+    return replace(made, segmenter=SEGMENTER, was=record.id)
+
+
+def as_signed_on(
+    record: Record, before: Fingerprints, after: Fingerprints, messages: tuple[Pair, ...]
+) -> Record:
+    """Return a record of `before` as one of `after`, with the hashes of its messages given.
+
+    Of another text than `before` it stays one of that other text.
+    """
     return replace(
         record,
         source=after.source if record.source == before.source else record.source,
         text=after.text if record.text == before.text else record.text,
-        messages=tuple((sources.get(s, s), texts.get(t, t)) for s, t in record.messages),
-        segmenter=SEGMENTER,
-        was=record.id,
+        messages=messages,
     )

@@ -1,22 +1,24 @@
 """Why a record that is whole counts for nothing: it is not what its step asks for.
 
-A revision or a review is the act of a human who, where the policy says `distinct`, translated
-none of what is signed.
+A revision or a review is the act of a human who, where the policy says `distinct`, translated none
+of what is signed. Where there is a people.toml, a word that gives trust counts from those alone who
+have the role for the locale there; one that takes trust away, that a machine translated or that a
+text is one's own, counts whoever says it. The file is asked as it is now: whoever leaves stays in
+it, with the roles in which their word is to count.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from pwa.errors import Finding, Severity
 from pwa.review.fingerprints import Fingerprints, Pair
-from pwa.review.names import is_same_person
 from pwa.review.records import Ledger, Record
 from pwa.settings import ReviewPolicy
 from pwa.source.message import Key
+from pwa.source.people import ANYBODY, People
 
-Objection = Literal["machine", "own", "unknown", "source"]
+Objection = Literal["machine", "own", "unknown", "source", "stranger"]
 
 _REASONS: Mapping[Objection, str] = {
     "machine": "a {step} is a human act; method machine goes with a translation alone",
@@ -30,6 +32,10 @@ _REASONS: Mapping[Objection, str] = {
         "rule up"
     ),
     "source": "the source is written, not translated: it has reviews, but no {step}",
+    "stranger": (
+        "content/people.toml names nobody as {by} with the role {step} for this locale: give it to "
+        "that person there, and list another name that a record holds under formerly"
+    ),
 }
 
 
@@ -59,37 +65,34 @@ class Authors:
     present: Fingerprints
     unrecorded: frozenset[Pair]
     header: str | None
+    people: People = ANYBODY
 
     @classmethod
     def of(
         cls,
-        records: Sequence[Record],
+        by_message: Mapping[Pair, frozenset[str]],
         present: Fingerprints,
         texts: Sequence[tuple[Key, str]],
         header: str | None,
+        people: People = ANYBODY,
     ) -> "Authors":
-        """Take the authors from the translation records among `records`."""
-        names: defaultdict[Pair, set[str]] = defaultdict(set)
-        for record in (one for one in records if one.step == "translation"):
-            for pair in record.messages:
-                names[pair].add(record.by)
-        by_message = {pair: frozenset(found) for pair, found in names.items()}
+        """Tell the present text's messages that `by_message` has nobody for from the others."""
         pairs = zip(present.messages, texts, strict=True)
         translated = frozenset(pair for pair, (_, text) in pairs if text)
-        return cls(by_message, present, translated - by_message.keys(), header)
+        return cls(by_message, present, translated - by_message.keys(), header, people)
 
     def objection(self, record: Record) -> Objection | None:
         """Return why nobody distinct from the translators signed, None where somebody did."""
         is_present = record.text == self.present.text
         pairs = self.present.messages if is_present else record.messages
         names = {name for pair in pairs for name in self.by_message.get(pair, ())}
-        if any(is_same_person(record.by, name) for name in names):
+        if any(self.people.is_same_person(record.by, name) for name in names):
             return "own"
         if not is_present or not self.unrecorded:
             return None
         if self.header is None:
             return "unknown"
-        return "own" if is_same_person(record.by, self.header) else None
+        return "own" if self.people.is_same_person(record.by, self.header) else None
 
 
 def sorted_out(
@@ -105,20 +108,26 @@ def sorted_out(
     return tuple(counted), tuple(ignored)
 
 
-def objection(record: Record, authors: Authors, policy: ReviewPolicy) -> Objection | None:
+def objection(
+    record: Record, authors: Authors, policy: ReviewPolicy, locale: str
+) -> Objection | None:
     """Return why a record counts for nothing in a translation, None where it counts."""
-    if record.step == "translation":
-        return None
     if record.method == "machine":
-        return "machine"
-    return authors.objection(record) if policy.distinct else None
+        return None if record.step == "translation" else "machine"
+    if authors.people.refusal(record.by, record.step, locale):
+        return "stranger"
+    if record.step == "translation" or not policy.distinct:
+        return None
+    return authors.objection(record)
 
 
-def objection_in_source(record: Record) -> Objection | None:
+def objection_in_source(record: Record, people: People, locale: str) -> Objection | None:
     """Return why a record counts for nothing in the source locale, where only a review does."""
     if record.step != "review":
         return "source"
-    return "machine" if record.method == "machine" else None
+    if record.method == "machine":
+        return "machine"
+    return "stranger" if people.refusal(record.by, record.step, locale) else None
 
 
 def findings_of(ignored: Iterable[Ignored], ledger: Ledger, *, locale: str) -> Iterator[Finding]:
@@ -128,7 +137,7 @@ def findings_of(ignored: Iterable[Ignored], ledger: Ledger, *, locale: str) -> I
     others write: that it is the signer's own is a warning.
     """
     for one in ignored:
-        severity: Severity = "error" if one.objection in {"machine", "source"} else "warning"
+        severity: Severity = "warning" if one.objection in {"own", "unknown"} else "error"
         what = f"it counts for nothing: {one.reason}; --withdraw {one.record.id} takes it back"
         file = ledger.files.get(one.record.id)
         yield Finding(what, file, 1, locale, "record", severity)

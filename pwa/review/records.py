@@ -8,26 +8,33 @@ protects against mistakes; against forgery as far as git does.
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeGuard, cast, get_args
+from typing import Any, Literal, TypeAlias, TypeGuard, TypeVar, cast, get_args
 
 from pwa.disk import write_whole
 from pwa.errors import Finding
 from pwa.memo import digest
-from pwa.review.fingerprints import Pair
+from pwa.review.fingerprints import Pair, source_hash
 from pwa.review.revocations import Revocation
 from pwa.settings import Step
+from pwa.source.message import Key
 
 VERSION = 1
 
 Method = Literal["human", "post-edited", "machine"]
 
+SAME_MEANING = "same-meaning"
+"""What a declared edit's record has as its step."""
+
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
+_SHORT_HASH = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +72,43 @@ class Withdrawal:
     note: str | None = None
 
 
-Entry: TypeAlias = Record | Withdrawal | Revocation
+@dataclass(frozen=True, slots=True)
+class SameMeaning:
+    """What `by` declared: edits of a section's source that keep its meaning.
+
+    `messages` are the short hashes of each message's source, the old and the new one; `before`
+    holds the old texts, since what was signed can only be told from the texts.
+    """
+
+    id: str
+    section: str
+    by: str
+    at: str
+    messages: tuple[Pair, ...]
+    before: tuple[Key, ...]
+    segmenter: int
+    note: str | None = None
+
+
+Signed: TypeAlias = Record | SameMeaning
+"""What counts in order of its moment until somebody takes it back."""
+
+Entry: TypeAlias = Signed | Withdrawal | Revocation
 """What a record file can hold."""
 
+_Signed = TypeVar("_Signed", bound=Signed)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Ledger:
     """The records of one locale that nobody withdrew, in their order, and what is wrong.
 
-    One that was migrated is in the place of the one that it stands for.
-
-    `files` says where each lies, by its id.
+    One that was migrated is in the place of the one that it stands for. `same_meanings` are to
+    be in the source's locale, and count in all. `files` says where each lies, by its id.
     """
 
     records: tuple[Record, ...] = ()
+    same_meanings: tuple[SameMeaning, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     revocations: tuple[Revocation, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -89,12 +119,39 @@ class Ledger:
         """What stands for the records that count."""
         return digest([record.id for record in self.records])
 
+    @property
+    def standing(self) -> tuple[Signed | Revocation, ...]:
+        """All that can be taken back."""
+        return (*self.records, *self.same_meanings, *self.revocations)
+
     def of(self, ids: frozenset[str]) -> tuple[Record, ...]:
         """Return the records about a section, under any of its ids."""
-        return tuple(record for record in self.records if record.section in ids)
+        return in_order(one for section in ids for one in self._by_section.get(section, ()))
+
+    def translating(
+        self, messages: Iterable[Pair], *, besides: frozenset[str]
+    ) -> tuple[Record, ...]:
+        """Return the translation records that have one of these messages, of other sections."""
+        found = {one.id: one for pair in messages for one in self._translations.get(pair, ())}
+        return in_order(one for one in found.values() if one.section not in besides)
+
+    @cached_property
+    def _by_section(self) -> Mapping[str, list[Record]]:
+        by_section: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            by_section[record.section].append(record)
+        return by_section
+
+    @cached_property
+    def _translations(self) -> Mapping[Pair, list[Record]]:
+        by_message: defaultdict[Pair, list[Record]] = defaultdict(list)
+        for record in (one for one in self.records if one.step == "translation"):
+            for pair in dict.fromkeys(record.messages):
+                by_message[pair].append(record)
+        return by_message
 
 
-def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
+def in_order(records: Iterable[_Signed]) -> tuple[_Signed, ...]:
     """Return records in the order in which they count: by moment, then by id."""
     return tuple(sorted(records, key=lambda record: (record.at, record.id)))
 
@@ -156,6 +213,11 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
         records=in_order(
             records[one] for one in forms.keys() - replaced if withdrawn.isdisjoint(forms[one])
         ),
+        same_meanings=in_order(
+            one
+            for one in found.values()
+            if isinstance(one, SameMeaning) and one.id not in withdrawn
+        ),
         withdrawals=withdrawals,
         revocations=tuple(
             one for one in found.values() if isinstance(one, Revocation) and one.id not in withdrawn
@@ -205,7 +267,8 @@ def read_record(path: str, content: bytes) -> Entry:
         return Revocation(id_of(signed), of, _text(fields, "by"), at, _text(fields, "note"))
     if fields.get("section") != section:
         raise ValueError("the file's folder does not fit its section")
-    return _record(fields, at, id_of(signed))
+    read = _same_meaning if step == SAME_MEANING else _record
+    return read(fields, at, id_of(signed))
 
 
 def _as_signed(content: bytes, name: str, step: str, at: str) -> bytes:
@@ -258,9 +321,6 @@ def _record(fields: Mapping[str, Any], at: str, identity: str) -> Record:
     due = _matching(fields, "due", _DAY) if "due" in fields else None
     if due:
         date.fromisoformat(due)
-    segmenter = fields.get("segmenter")
-    if not _is_whole(segmenter):
-        raise ValueError("segmenter is no whole number")
     return Record(
         id=identity,
         step=cast("Step", _one_of(fields, "step", get_args(Step))),
@@ -271,12 +331,51 @@ def _record(fields: Mapping[str, Any], at: str, identity: str) -> Record:
         source=_matching(fields, "source", _HASH),
         text=_matching(fields, "text", _HASH),
         messages=_pairs(fields.get("messages")),
-        segmenter=segmenter,
+        segmenter=_segmenter(fields),
         credential=_optional(fields, "credential"),
         due=due,
         note=_optional(fields, "note"),
         was=_optional(fields, "was"),
     )
+
+
+def _same_meaning(fields: Mapping[str, Any], at: str, identity: str) -> SameMeaning:
+    messages, before = _pairs(fields.get("messages")), _keys(fields.get("before"))
+    if not all(_SHORT_HASH.fullmatch(new) for _, new in messages):
+        raise ValueError("messages is no list of pairs of hashes")
+    if [old for old, _ in messages] != [source_hash(key) for key in before]:
+        raise ValueError("before does not have the texts whose hashes are the old ones in messages")
+    return SameMeaning(
+        id=identity,
+        section=_text(fields, "section"),
+        by=_text(fields, "by"),
+        at=at,
+        messages=messages,
+        before=before,
+        segmenter=_segmenter(fields),
+        note=_optional(fields, "note"),
+    )
+
+
+def _segmenter(fields: Mapping[str, Any]) -> int:
+    segmenter = fields.get("segmenter")
+    if not _is_whole(segmenter):
+        raise ValueError("segmenter is no whole number")
+    return segmenter
+
+
+def _keys(value: object) -> tuple[Key, ...]:
+    if not isinstance(value, list) or not all(_is_key(item) for item in value):
+        raise ValueError("before is no list of messages, each its context or null and its text")
+    for context, text in value:
+        f"{context}{text}".encode()  # a ValueError for half of a surrogate pair
+    return tuple((context, text) for context, text in value)
+
+
+def _is_key(item: object) -> bool:
+    if not isinstance(item, list) or len(item) != 2:
+        return False
+    return isinstance(item[0], str | None) and isinstance(item[1], str)
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
@@ -315,8 +414,8 @@ def _is_pair(item: object) -> bool:
     return isinstance(item, list) and len(item) == 2 and all(isinstance(h, str) for h in item)
 
 
-def fields_of(record: Record) -> dict[str, Any]:
+def fields_of(record: Signed) -> dict[str, Any]:
     """Return a record's fields as its file holds them, id left out. Inverse of `read_record`."""
     fields = asdict(record)
     del fields["id"]
-    return fields
+    return fields if isinstance(record, Record) else {"step": SAME_MEANING, **fields}

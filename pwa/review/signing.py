@@ -9,7 +9,8 @@ from pwa.review.fingerprints import Fingerprints, fingerprints
 from pwa.review.records import Method, Record, content_of, fields_of, id_of, in_order
 from pwa.review.status import SectionStatus, section_status, source_status
 from pwa.settings import ReviewPolicy, Step
-from pwa.source.message import SEGMENTER
+from pwa.source.message import NO_FORMER, SEGMENTER, Former
+from pwa.source.people import ANYBODY, People, refuse_stranger
 from pwa.source.publication import Section
 from pwa.translation.catalog import Catalog
 
@@ -41,28 +42,44 @@ def signed(
     *,
     source_locale: str,
     withdrawn: Collection[str] = (),
+    people: People = ANYBODY,
+    elsewhere: Sequence[Record] = (),
+    former: Former = NO_FORMER,
 ) -> Record:
     """Return the record that binds the word to the section's present text.
 
-    `records` are those about the section that count, `withdrawn` the ids of those taken back.
+    `records` are those about the section that count, `withdrawn` the ids of those taken back;
+    `elsewhere` and `former` are as `section_status` has them.
     Its moment is the word's, or one just after what was signed less than a minute later by
     other clocks.
 
     Raises RefusedError, with the reason, for what could never count or would change nothing: a
     machine's revision or review, one of an incomplete translation or of one's own, a translation
-    of the source or of nothing, or a word that a later one outweighs.
+    of the source or of nothing, or a word that a later one outweighs; and for whoever is not named
+    by the id of one of the people with that role.
     """
+    refuse_stranger(people, word.by, word.step, catalog.locale)
     in_source = catalog.locale == source_locale
     texts = [(m.key, m.msgid if in_source else catalog.text(m.key) or "") for m in section.messages]
     record = _record(word, section, fingerprints(texts), _moment(word, records))
     while record.id in withdrawn:  # the same word again, in the second in which it was given
-        record = _record(word, section, fingerprints(texts), _after(record.at))
+        record = _record(word, section, fingerprints(texts), after(record.at))
     known = in_order([*records, record])
     if in_source:
-        state = source_status(section.messages, known)
+        state = source_status(
+            section.messages, known, locale=source_locale, people=people, former=former
+        )
     else:
         _refuse_if_incomplete(word, section, [text for _, text in texts])
-        state = section_status(section.messages, catalog, known, policy)
+        state = section_status(
+            section.messages,
+            catalog,
+            known,
+            policy,
+            people=people,
+            elsewhere=elsewhere,
+            former=former,
+        )
     _refuse_if_ignored(record, state)
     _refuse_if_not_latest(record, state)
     return record
@@ -70,10 +87,11 @@ def signed(
 
 def _moment(word: Word, records: Sequence[Record]) -> str:
     latest = max((one.at for one in records if one.step == word.step), default="")
-    return _after(latest) if word.at <= latest <= _after(word.at, _SKEW) else word.at
+    return after(latest) if word.at <= latest <= after(word.at, _SKEW) else word.at
 
 
-def _after(at: str, seconds: int = 1) -> str:
+def after(at: str, seconds: int = 1) -> str:
+    """Return a later moment, as records have it."""
     moment = datetime.strptime(at, _MOMENT) + timedelta(seconds=seconds)
     return moment.strftime(_MOMENT)
 

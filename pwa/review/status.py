@@ -6,37 +6,44 @@ One pure function, `section_status`. The day is no input of it: `is_overdue` tak
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from pwa.review.fingerprints import Fingerprints, Pair, fingerprints
+from pwa.durations import Period
+from pwa.review.fingerprints import Fingerprints
 from pwa.review.moved import Moved, moved
 from pwa.review.objections import (
     Authors,
     Ignored,
+    Objection,
     objection,
     objection_in_source,
     sorted_out,
 )
 from pwa.review.records import Record, in_order
+from pwa.review.same_meaning import Present, present_text, read_as_present
+from pwa.review.translators import Origin, translators
 from pwa.settings import ReviewPolicy, Step
-from pwa.source.message import Message
+from pwa.source.message import NO_FORMER, Former, Message
+from pwa.source.people import ANYBODY, People
 from pwa.translation.catalog import Catalog
 
 Status = Literal["untranslated", "partial", "translated", "revised", "reviewed", "written"]
-Origin = Literal["machine", "unknown", "post-edited", "human"]
-
-# From the weakest: a section is as good as its weakest message.
-_ORIGINS: tuple[Origin, ...] = ("machine", "unknown", "post-edited", "human")
 
 STEPS: tuple[Step, ...] = ("translation", "revision", "review")
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The latest record of a step, and whether it holds: its text is the present one."""
+    """The latest record of a step, and whether it holds: its text is the present one.
+
+    `due` is the day (ISO 8601) on which the step is to be done again: the record's own, else that
+    of the policy's interval; a translation has none but its own.
+    """
 
     record: Record
     holds: bool
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +85,23 @@ def section_status(
     policy: ReviewPolicy,
     *,
     msgids: frozenset[str] = frozenset(),
+    people: People = ANYBODY,
+    elsewhere: Sequence[Record] = (),
+    former: Former = NO_FORMER,
 ) -> SectionStatus:
     """Return what a section is worth in the catalog's locale.
 
     `records` are those about the section that are not withdrawn, in order of (at, id);
+    `elsewhere` the translation records about other sections that have messages of this one;
     `msgids` all that the present source has, to tell a source that moved from a translator's
-    "needs work".
+    "needs work"; `former` what its messages were before edits that keep the meaning.
     """
     texts = [(message.key, catalog.text(message.key) or "") for message in messages]
-    prints = fingerprints(texts)
-    states = Counter(catalog.state(message.key) for message in messages)
+    now = present_text(texts, former)
+    prints, states = now.prints, Counter(catalog.state(message.key) for message in messages)
     complete = states["translated"] == len(messages)
-    authors = Authors.of(records, prints, texts, catalog.last_translator)
-    counted, ignored = sorted_out(records, lambda record: objection(record, authors, policy))
-    latest = _latest(counted, prints.text)
+    heard = _heard(now, catalog, records, elsewhere, policy, people)
+    latest = _latest(heard.counted, prints.text, policy.interval)
     since = _moved(latest, prints)
     return SectionStatus(
         status=_status(states["translated"], len(messages), latest, policy),
@@ -102,25 +112,65 @@ def section_status(
         text=prints.text,
         outdated=not complete and _lags(messages, catalog, latest, prints, msgids),
         changed=any(not latest[step].holds for step in ("revision", "review") if step in latest),
-        origin=_origin(texts, prints, records),
-        due=_due(counted, prints.text),
+        origin=heard.origin,
+        due=_due(heard.counted, prints.text, policy.interval),
         moved_source=since.in_source,
         moved_text=since.in_text,
         translation=latest.get("translation"),
         revision=latest.get("revision"),
         review=latest.get("review"),
-        ignored=ignored,
+        ignored=heard.ignored,
     )
 
 
-def source_status(messages: Sequence[Message], records: Sequence[Record]) -> SectionStatus:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A section's records, read as if signed on its present text, and what they tell."""
+
+    counted: tuple[Record, ...]
+    ignored: tuple[Ignored, ...]
+    origin: Origin | None
+
+
+def _heard(
+    now: Present,
+    catalog: Catalog,
+    records: Sequence[Record],
+    elsewhere: Sequence[Record],
+    policy: ReviewPolicy,
+    people: People,
+) -> _Heard:
+    read = [read_as_present(record, now) for record in records]
+    translations = in_order(r for r in (*records, *elsewhere) if r.step == "translation")
+    names = translators(translations).names(now, zip(records, read, strict=True))
+    authors = Authors.of(names, now.prints, now.texts, catalog.last_translator, people)
+
+    def against(record: Record) -> Objection | None:
+        return objection(record, authors, policy, catalog.locale)
+
+    known, _ = sorted_out(translations, against)
+    return _Heard(*sorted_out(read, against), translators(known).origin(now))
+
+
+def source_status(
+    messages: Sequence[Message],
+    records: Sequence[Record],
+    interval: Period | None = None,
+    *,
+    locale: str = "",
+    people: People = ANYBODY,
+    former: Former = NO_FORMER,
+) -> SectionStatus:
     """Return what a section is worth in the source locale, where msgstr is msgid.
 
-    It is written or reviewed: only a review counts there.
+    It is written or reviewed: only a review counts there. `interval` is the policy's; `locale` the
+    source's, which has to be known where people have roles for locales; `former` as above.
     """
-    prints = fingerprints([(message.key, message.msgid) for message in messages])
-    reviews, ignored = sorted_out(records, objection_in_source)
-    latest = _latest(reviews, prints.text)
+    texts = [(message.key, message.msgid) for message in messages]
+    now = present_text(texts, former, is_source=True)
+    prints, read = now.prints, [read_as_present(record, now) for record in records]
+    reviews, ignored = sorted_out(read, lambda record: objection_in_source(record, people, locale))
+    latest = _latest(reviews, prints.text, interval)
     review = latest.get("review")
     since = _moved(latest, prints)
     return SectionStatus(
@@ -131,7 +181,7 @@ def source_status(messages: Sequence[Message], records: Sequence[Record]) -> Sec
         source=prints.source,
         text=prints.text,
         changed=review is not None and not review.holds,
-        due=_due(reviews, prints.text),
+        due=_due(reviews, prints.text, interval),
         moved_source=since.in_source,
         moved_text=since.in_text,
         review=review,
@@ -152,8 +202,17 @@ def _status(
     return "revised" if holds("revision") else "translated"
 
 
-def _latest(records: Sequence[Record], text: str) -> dict[Step, Signature]:
-    return {record.step: Signature(record, record.text == text) for record in records}
+def _latest(records: Sequence[Record], text: str, interval: Period | None) -> dict[Step, Signature]:
+    return {
+        record.step: Signature(record, record.text == text, _due_of(record, interval))
+        for record in records
+    }
+
+
+def _due_of(record: Record, interval: Period | None) -> str | None:
+    if record.due or record.step == "translation" or not interval:
+        return record.due
+    return interval.after(date.fromisoformat(record.at[:10])).isoformat()
 
 
 def _lags(
@@ -172,24 +231,10 @@ def _lags(
     return any(signature.record.source != prints.source for signature in latest.values())
 
 
-def _origin(
-    texts: Sequence[tuple[object, str]], prints: Fingerprints, records: Sequence[Record]
-) -> Origin | None:
-    methods: dict[Pair, Origin] = {
-        pair: record.method
-        for record in records
-        if record.step == "translation"
-        for pair in record.messages
-    }
-    pairs = (pair for pair, (_, text) in zip(prints.messages, texts, strict=True) if text)
-    origins = {methods.get(pair, "unknown") for pair in pairs}
-    return min(origins, key=_ORIGINS.index, default=None)
-
-
-def _due(records: Sequence[Record], text: str) -> str | None:
+def _due(records: Sequence[Record], text: str, interval: Period | None) -> str | None:
     """The earliest due date among the latest holding records of each step."""
-    holding = _latest([record for record in records if record.text == text], text)
-    return min((s.record.due for s in holding.values() if s.record.due), default=None)
+    holding = _latest([record for record in records if record.text == text], text, interval)
+    return min((signature.due for signature in holding.values() if signature.due), default=None)
 
 
 def _moved(latest: Mapping[Step, Signature], prints: Fingerprints) -> Moved:

@@ -6,12 +6,11 @@ was never signed cannot be taken for one that was.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
-
-from rapidfuzz.distance import Indel
+from typing import Literal
 
 from pwa.review.difference import Piece, difference
 from pwa.review.fingerprints import Fingerprints, fingerprints
+from pwa.review.likeness import most_alike
 from pwa.review.moved import Gap, moved
 from pwa.review.records import Record, in_order
 from pwa.review.status import SectionStatus
@@ -19,9 +18,6 @@ from pwa.source.message import Key
 
 Kind = Literal["changed", "new", "gone"]
 Said = tuple[Key, str]
-
-# Below this share of characters two texts are no more alike than any others.
-_ALIKE: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +177,13 @@ class _Teller:
         return "" if old is None else self.past.texts.get(self.record.messages[old][1])
 
     def _pairs(self, gap: Gap) -> Iterator[tuple[int | None, int | None]]:
-        """Yield which message became which: the most alike, and else one after the other."""
-        ranked = sorted((-self._likeness(o, n), o, n) for o in gap.gone for n in gap.new)
-        became: dict[int, int] = {}
-        left = set(gap.gone)
-        for _, old, new in ranked:
-            if old in left and new not in became:
-                became[new] = old
-                left.remove(old)
-        yield from ((became.get(new), new) for new in gap.new)
-        yield from ((old, None) for old in sorted(left))
-
-    def _likeness(self, old: int, new: int) -> float:
-        was, now = self._old_source(old) or "", self.texts[new][0][1]
-        return Indel.normalized_similarity(was, now, score_cutoff=_ALIKE)
+        """Yield which message became which."""
+        was = [self._old_source(old) or "" for old in gap.gone]
+        became = most_alike(was, [self.texts[new][0][1] for new in gap.new])
+        for at, new in enumerate(gap.new):
+            yield (gap.gone[became[at]] if at in became else None), new
+        left = (old for at, old in enumerate(gap.gone) if at not in became.values())
+        yield from ((old, None) for old in left)
 
 
 def _told(was: str | None, now: str) -> Told:

@@ -4,16 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 from rapidfuzz import process
 from yaml.reader import ReaderError
 
 from pwa.errors import Finding, SourceError
-from pwa.settings import check_section_id
-
-Risk = Literal["normal", "high"]
+from pwa.settings import Risk, check_section_id
 
 _FENCED = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 

@@ -1,7 +1,9 @@
 """The nouns of segmentation: what a parsed section consists of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 SEGMENTER = 1
 """The version of the segmentation rules; records carry it, since new rules move fingerprints."""
@@ -11,6 +13,11 @@ MAX_MESSAGE = 20_000
 
 Key: TypeAlias = tuple[str | None, str]
 """msgctxt and msgid: what a catalog looks a message up by."""
+
+Former: TypeAlias = Mapping[Key, tuple[Key, ...]]
+"""By a message, those that it was before edits that keep the meaning, the nearest first."""
+
+NO_FORMER: Final[Former] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pwa.site import Site, decoded
 from pwa.source.front_matter import FrontMatter, split
 from pwa.source.markdown import Document, parse
 from pwa.source.message import Message
+from pwa.source.people import ANYBODY, People, load_people
 
 # Kinds of file a section may show or offer; anything else in content/ is not published.
 PUBLISHED_TYPES = frozenset({"image", "audio", "video"})
@@ -61,8 +62,8 @@ class PublicationPart:
 class Publication:
     """The source work. `outside` are the messages that belong to no section.
 
-    `assets` are the files of content/ that a section links to, by their path in it; `faults`
-    what was wrong on disk and is passed over.
+    `assets` are the files of content/ that a section links to, by their path in it; `people` those
+    who may sign; `faults` what was wrong on disk and is passed over.
     """
 
     settings: Settings
@@ -75,6 +76,7 @@ class Publication:
     assets: Mapping[str, Asset]
     digest: str
     faults: tuple[Finding, ...] = ()
+    people: People = ANYBODY
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -114,7 +116,7 @@ def load_publication(site: Site, memo: Memo) -> Publication:
 
     Raises SiteError and SourceError with every fault found.
     """
-    settings = site.settings
+    settings, people = site.settings, load_people(site)
     parts = settings.parts or (Part(_every_section(site)),)
     listed = [section for part in parts for section in part.sections]
     sections, claims = _own_former_ids(_read_sections(site, listed, memo))
@@ -130,8 +132,9 @@ def load_publication(site: Site, memo: Memo) -> Publication:
         about=_optional(settings.about, "what this is and is not, on the page about it"),
         parts=tuple(_part(part, sections) for part in parts),
         assets=assets,
-        digest=digest(listed, sorted(found.name for found in assets.values())),
+        digest=digest(listed, sorted(found.name for found in assets.values()), people.digest),
         faults=(*claims, *(_unlinked(name) for name in files if name not in assets)),
+        people=people,
     )
 
 

@@ -39,13 +39,15 @@ class Translation:
 class Catalog:
     """The content messages of one locale.
 
-    `digest` stands for what it says: comments, order, wrapping and other headers change it not.
+    `before` are texts that it had before, as obsolete entries (`#~`, `#~|`) keep them. `digest`
+    stands for what it says: comments, order, wrapping and other headers change it not.
     """
 
     locale: str
     file: str
     translations: Mapping[Key, Translation] = field(default_factory=dict)
     last_translator: str | None = None
+    before: tuple[tuple[Key, str], ...] = ()
     digest: str = ""
 
     @classmethod
@@ -65,7 +67,9 @@ class Catalog:
         says = sorted(
             (repr(key), t.text, t.fuzzy, t.previous_msgid) for key, t in translations.items()
         )
-        return cls(locale, catalog.file, MappingProxyType(translations), known, digest(says, known))
+        before = tuple(sorted(_before(catalog), key=repr))
+        found = MappingProxyType(translations)
+        return cls(locale, catalog.file, found, known, before, digest(says, known, before))
 
     def state(self, key: Key) -> State:
         """Return what the catalog has for a message; without a text it is missing, fuzzy or not."""
@@ -83,6 +87,15 @@ class Catalog:
         """Return what a fuzzy message read when it was translated, where that is known."""
         found = self.translations.get(key)
         return found.previous_msgid if found and found.fuzzy else None
+
+
+def _before(catalog: PoFile) -> Iterator[tuple[Key, str]]:
+    """Yield what obsolete entries say, of the msgid that they had before as well."""
+    for each in (one for one in catalog.entries if one.obsolete):
+        yield each.key, each.msgstr[0]
+        if each.previous_msgid is not None:
+            context = each.msgctxt if each.previous_msgctxt is None else each.previous_msgctxt
+            yield (context, each.previous_msgid), each.msgstr[0]
 
 
 def parse_catalog(data: bytes, *, file: str, locale: str) -> PoFile:

@@ -11,7 +11,7 @@ from pwa.errors import CatalogError, Finding, PwaError, RefusedError
 from pwa.locales import folder_of, serves
 from pwa.memo import Memo
 from pwa.site import Site, engine_root
-from pwa.source.message import Key
+from pwa.source.message import NO_FORMER, Former, Key
 from pwa.source.publication import load_publication
 from pwa.translation import merge
 from pwa.translation.catalog import Catalog, parse_catalog
@@ -93,15 +93,18 @@ def _begun(template: PoFile, locale: str, domain: str) -> PoFile:
     return merge.init(template, locale=locale)
 
 
-def update(site: Site, locale: str, *, now: str) -> Planned:
+def update(site: Site, locale: str, *, now: str, former: Former = NO_FORMER) -> Planned:
     """Plan to bring a locale's catalogs up to the present source.
 
-    Raises RefusedError where the locale has no content catalog, SiteError or CatalogError where
-    one cannot be read.
+    `former` is what messages of the content were before edits that keep the meaning. Raises
+    RefusedError where the locale has no content catalog, SiteError or CatalogError where one
+    cannot be read.
     """
     catalogs = _catalogs(site, locale)
     updated = {
-        domain: merge.update(catalogs[domain], template)
+        domain: merge.update(
+            catalogs[domain], template, former if domain == "content" else NO_FORMER
+        )
         for domain, template in _templates(site, now).items()
         if domain in catalogs
     }

@@ -2,8 +2,9 @@
 
 A message that is still there keeps its entry; one near a vanished message takes its translation
 over as fuzzy, with the previous msgid; what vanished becomes obsolete and comes back when its
-message does; a change of the source that is taken back brings the translation back as it was.
-Lines whose content does not change stay byte for byte, and a second run changes nothing.
+message does; a change of the source that is taken back brings the translation back as it was, and
+one that keeps the meaning leaves it as it is. Lines whose content does not change stay byte for
+byte, and a second run changes nothing.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import Final
 
 from pwa.locales import canonical, folder_of
 from pwa.memo import digest
-from pwa.source.message import Key
+from pwa.source.message import NO_FORMER, Former, Key
 from pwa.translation import po_write
 from pwa.translation.migrating import FIELD, migrated
 from pwa.translation.near import Place, nearest
@@ -35,21 +36,22 @@ def init(template: PoFile, *, locale: str) -> PoFile:
     return update(new_file(header | segmenter, locale=tag), template)
 
 
-def update(catalog: PoFile, template: PoFile) -> PoFile:
+def update(catalog: PoFile, template: PoFile, former: Former = NO_FORMER) -> PoFile:
     """Return the catalog with the template's messages.
 
-    Entries keep their order; new ones follow what they follow in the template, and what becomes
-    obsolete goes to the end. Of the header only POT-Creation-Date moves, and only where
-    something else did; PO-Revision-Date and Last-Translator are the translator's. What another
-    version of the segmenter wrote is migrated first.
+    What one of `former` says is said of the message that it became. Entries keep their order; new
+    ones follow what they follow in the template, and what becomes obsolete goes to the end. Of
+    the header only POT-Creation-Date moves, and only where something else did; PO-Revision-Date
+    and Last-Translator are the translator's. What another version of the segmenter wrote is
+    migrated first.
     """
     wanted = template.live
     catalog = migrated(catalog, template)
     styled = catalog.styled()
     old, forms = styled.entries, catalog.plural_rule(catalog.locale or "und").count
-    sources = _sources(old, wanted)
+    sources = _sources(old, wanted, former)
     live = [
-        _brought_up(old[sources[each.key]], each, forms)
+        _brought_up(old[sources[each.key]], each, former.get(each.key, ()), forms)
         if each.key in sources
         else _untranslated(each, forms)
         for each in wanted
@@ -67,7 +69,7 @@ def _dated(updated: PoFile, template: PoFile) -> PoFile:
 # --- one entry ------------------------------------------------------------------------------
 
 
-def _brought_up(source: Entry, wanted: Entry, forms: int) -> Entry:
+def _brought_up(source: Entry, wanted: Entry, former: Sequence[Key], forms: int) -> Entry:
     """Return an entry of the catalog as the template has its message now."""
     followed = source.replace(
         extracted=(*wanted.extracted, *(_marks(source) if source.fuzzy else ())),
@@ -75,11 +77,15 @@ def _brought_up(source: Entry, wanted: Entry, forms: int) -> Entry:
         flags=_flags(source.flags, wanted.flags),
         obsolete=False,
     )
+    if any(_doubted_since(source, key) for key in former if key != source.key):
+        followed = _confirmed(followed)
     if source.identity == wanted.identity:
         return followed
     if _was(source, wanted):
-        return _renamed(_confirmed(followed), wanted, forms)
-    return _renamed(_doubted(followed), wanted, forms)
+        followed = _confirmed(followed)
+    elif source.key not in former:
+        followed = _doubted(followed)
+    return _renamed(followed, wanted, forms)
 
 
 def _untranslated(wanted: Entry, forms: int) -> Entry:
@@ -96,7 +102,13 @@ def _untranslated(wanted: Entry, forms: int) -> Entry:
 
 
 def _was(source: Entry, wanted: Entry) -> bool:
-    """Whether an update made the entry fuzzy when the source left the text it has now again.
+    """Whether an update made the entry fuzzy when the source left the text it has now again."""
+    plural = source.previous_msgid_plural == wanted.msgid_plural
+    return plural and _doubted_since(source, wanted.key)
+
+
+def _doubted_since(source: Entry, key: Key) -> bool:
+    """Whether an update made the entry fuzzy when its message was no more what it was then.
 
     And nobody has touched the translation since: what was written for the text in between must
     not come back as confirmed.
@@ -104,13 +116,8 @@ def _was(source: Entry, wanted: Entry) -> bool:
     contexts = {source.previous_msgctxt}
     if source.previous_msgctxt is None:
         contexts.add(source.msgctxt)
-    previous = (source.previous_msgid, source.previous_msgid_plural)
-    return (
-        source.fuzzy
-        and previous == (wanted.msgid, wanted.msgid_plural)
-        and wanted.msgctxt in contexts
-        and _is_untouched(source)
-    )
+    was = source.fuzzy and source.previous_msgid == key[1] and key[0] in contexts
+    return was and _is_untouched(source)
 
 
 def _is_untouched(source: Entry) -> bool:
@@ -188,19 +195,34 @@ def _flags(own: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
 # --- where each message of the template comes from ------------------------------------------
 
 
-def _sources(old: Sequence[Entry], wanted: Sequence[Entry]) -> dict[Key, int]:
+def _sources(old: Sequence[Entry], wanted: Sequence[Entry], former: Former) -> dict[Key, int]:
     """Return the place in the catalog from which each message gets its translation."""
     known: dict[Key, int] = {}
     for index, each in enumerate(old):
         if each.key not in known or not each.obsolete:
             known[each.key] = index
     sources = {each.key: known[each.key] for each in wanted if each.key in known}
-    new = [each for each in wanted if each.key not in known]
+    sources |= _kept(old, wanted, known, former)
+    new = [each for each in wanted if each.key not in sources]
     spare = [i for i, each in enumerate(old) if each.key not in sources and _is_work(each)]
     sources |= _taken_back(old, new, spare)
     new = [each for each in new if each.key not in sources]
     used = set(sources.values())
     return sources | _near(old, wanted, new, [index for index in spare if index not in used])
+
+
+def _kept(
+    old: Sequence[Entry], wanted: Sequence[Entry], known: Mapping[Key, int], former: Former
+) -> dict[Key, int]:
+    """Find what was said of messages before edits that keep the meaning."""
+    found: dict[Key, int] = {}
+    for each in wanted:
+        own = each.key in known and _is_work(old[known[each.key]])
+        before = (known[key] for key in former.get(each.key, ()) if key in known)
+        source = next((index for index in before if any(old[index].msgstr)), None)
+        if source is not None and not own:
+            found[each.key] = source
+    return found
 
 
 def _is_work(each: Entry) -> bool:

@@ -1,5 +1,6 @@
 """The publication as readers meet it: the real command, the real catalogs, a real browser."""
 
+import json
 import os
 import shutil
 import socket
@@ -290,6 +291,62 @@ def test_nobody_else_is_asked_and_no_cookie_is_kept(served, context):
     assert asked
     assert [url for url in asked if not url.startswith(served.url)] == []
     assert context.cookies() == []
+
+
+def review(folder, locale, *options):
+    command = [sys.executable, "-m", "pwa", "--site", str(folder), "review", locale, SECTIONS[0]]
+    done = [*command, "--step", "review", "--by", "Dora </script> Li", *options]
+    subprocess.run(done, cwd=ROOT, check=True, capture_output=True)
+
+
+def test_a_review_is_overdue_by_the_devices_date_without_a_server_too(own, page):
+    review(own.folder, "es", "--due", "2090-01-01")
+    address = f"{own.url}/es/{SECTIONS[0]}/"
+    eventually(lambda: 'data-due="2090-01-01"' in fetched(address)[1])
+    keep(page, own.url, "es")
+    for stop in (lambda: None, own.stop):
+        stop()
+        for moment, is_overdue in [("2090-01-01T23:59:59Z", False), ("2090-01-02T00:00Z", True)]:
+            page.clock.set_fixed_time(moment)
+            page.goto(address)
+            expect(page.locator("[data-due]")).to_be_visible(visible=is_overdue)
+
+
+def test_a_review_is_told_to_machines_without_a_word_from_the_policy(own, browser):
+    review(own.folder, "en", "--due", "2090-01-01")
+    address = f"{own.url}/en/{SECTIONS[0]}/"
+    eventually(lambda: "lastReviewed" in fetched(address)[1])
+    context = browser.new_context()
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    block = page.locator('script[type="application/ld+json"]').evaluate("e => e.textContent")
+    expect(page.locator("[data-checked]")).to_be_visible()
+    assert json.loads(block)["reviewedBy"]["name"] == "Dora </script> Li"
+    assert said == []
+    context.close()
+
+
+@pytest.mark.parametrize("locale", ["es", "ar"])
+def test_the_original_opens_in_one_tap_at_what_is_being_read(served, page, locale):
+    address = f"{served.url}/{locale}/{SECTIONS[-1]}/"
+    page.goto(address)
+    place = page.locator("article h2[id]").last.get_attribute("id")
+    page.goto(f"{address}#{place}")
+    link, heading = page.locator("a.original"), page.locator(f"[id='{place}']")
+    expect(link).to_be_in_viewport(ratio=1)
+    assert heading.bounding_box()["y"] > link.bounding_box()["y"] + link.bounding_box()["height"]
+    link.click()
+    expect(page).to_have_url(f"{served.url}/en/{SECTIONS[-1]}/#{place}")
+    expect(heading).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("locale", ["es", "ar"])
+def test_at_the_beginning_the_original_opens_at_its_beginning(served, page, locale):
+    page.goto(f"{served.url}/{locale}/{SECTIONS[-1]}/")
+    page.locator("a.original").click()
+    expect(page).to_have_url(f"{served.url}/en/{SECTIONS[-1]}/")
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -3,6 +3,8 @@ import pytest
 from pwa.edition.edition import make_edition
 from pwa.memo import Memo
 from pwa.release.inputs import Reader
+from pwa.review.fingerprints import source_hash
+from pwa.review.records import write_record
 from pwa.site import load_site
 
 TEXT = "# One\n\nFirst words.\n\nSecond words.\n"
@@ -13,7 +15,9 @@ def editions(root, memo=None):
     memo = memo or Memo()
     inputs = Reader(memo).read(load_site(root, environ={}))
     return {
-        locale: make_edition(inputs.publication, locale, one.catalog, one.ledger, memo)
+        locale: make_edition(
+            inputs.publication, locale, one.catalog, one.ledger, memo, declared=inputs.declared
+        )
         for locale, one in inputs.locales.items()
     }
 
@@ -30,8 +34,8 @@ def facts(one):
     return one.digest, one.state, one.shown, dict(one.texts)
 
 
-def settings(show="translated", show_machine="translated"):
-    return f'title = "Book"\n[review]\nshow = "{show}"\nshow_machine = "{show_machine}"\n'
+def settings(show="translated", show_machine=None):
+    return f'title = "Book"\n[review]\nshow = "{show}"\nshow_machine = "{show_machine or show}"\n'
 
 
 def test_a_message_without_translation_falls_back_to_the_source_alone(make_site):
@@ -89,6 +93,93 @@ def test_by_default_machine_text_waits_for_its_revision(make_site, sign):
     assert section(root).shown == "source"
     sign(root, "es", "one", "revision", by="Ben")
     assert section(root).shown == "translation"
+
+
+HIGH = "---\nrisk: high\n---\n"
+STRICTER = """title = "Book"
+[review]
+show_machine = "translated"
+interval = "P2Y"
+[review.high]
+required = ["translation", "revision", "review"]
+show = "revised"
+interval = "P1Y"
+"""
+
+
+@pytest.mark.parametrize(("front", "shown"), [("", "translation"), (HIGH, "source")])
+def test_a_section_of_high_risk_has_rules_of_its_own(make_site, front, shown):
+    assert section(make_site({"one": front + TEXT}, {"es": WHOLE}, STRICTER)).shown == shown
+
+
+@pytest.mark.parametrize(("front", "due"), [("", "2028-01-01"), (HIGH, "2027-01-01")])
+def test_a_check_where_the_risk_is_high_is_due_sooner(make_site, sign, front, due):
+    root = make_site({"one": front + TEXT}, {"es": WHOLE}, STRICTER)
+    sign(root, "es", "one", "translation")
+    sign(root, "es", "one", "revision", by="Ben")
+    sign(root, "en", "one", "review", by="Eve")
+    assert [section(root, locale).state.due for locale in ("es", "en")] == [due, due]
+
+
+@pytest.mark.parametrize(("front", "status"), [("", "reviewed"), (HIGH, "translated")])
+def test_a_section_of_high_risk_may_need_more_steps(make_site, sign, front, status):
+    text = STRICTER.replace("[review]", '[review]\nrequired = ["review"]')
+    root = make_site({"one": front + TEXT}, {"es": WHOLE}, text)
+    sign(root, "es", "one", "translation")
+    sign(root, "es", "one", "review", by="Ben")
+    assert section(root).state.status == status
+
+
+def lagging(root):
+    """A section whose source moved after its first paragraph was translated."""
+    path = root / "locales/es/LC_MESSAGES/content.po"
+    previous = '#, fuzzy\n#| msgid "Words."\nmsgid "First words."'
+    path.write_text(path.read_text().replace('msgid "First words."', previous))
+    return section(root)
+
+
+KEPT = {(None, "One"): "Uno", (None, "Second words."): "Segundo."}
+
+
+def test_a_lagging_translation_comes_second_where_the_risk_is_high(make_site):
+    one = lagging(make_site({"one": HIGH + TEXT}, {"es": WHOLE}, settings()))
+    assert (one.state.status, one.state.outdated, one.shown) == ("partial", True, "source")
+    assert (one.texts, one.earlier) == ({}, KEPT)
+
+
+@pytest.mark.parametrize(
+    ("front", "rule", "shown"),
+    [
+        ("", "", "translation"),
+        ("", 'outdated = "source"', "source"),
+        (HIGH, '[review.high]\noutdated = "translation"', "translation"),
+    ],
+)
+def test_what_readers_see_first_of_a_lagging_translation_is_policy(make_site, front, rule, shown):
+    one = lagging(make_site({"one": front + TEXT}, {"es": WHOLE}, settings() + rule))
+    assert one.shown == shown
+    assert (one.texts or one.earlier) == KEPT
+
+
+def test_what_is_not_worth_showing_is_not_folded_either(make_site):
+    one = lagging(make_site({"one": HIGH + TEXT}, {"es": WHOLE}, settings("revised")))
+    assert (one.shown, one.texts, one.earlier) == ("source", {}, {})
+
+
+def test_title_and_summary_are_told_where_they_are_current(make_site):
+    front = "---\nrisk: high\nsummary: About it.\n---\n"
+    catalog = WHOLE | {"About it.": "~Trata de algo."}
+    one = lagging(make_site({"one": front + TEXT}, {"es": catalog}, settings()))
+    title, summary = one.section.title, one.section.summary
+    assert (one.title_text(title), one.title_text(summary)) == ("Uno", None)
+
+
+def test_a_change_of_what_is_folded_changes_the_digest(make_site):
+    root = make_site({"one": HIGH + TEXT}, {"es": WHOLE}, settings())
+    before = lagging(root).digest
+    path = root / "locales/es/LC_MESSAGES/content.po"
+    path.write_text(path.read_text().replace("Segundo.", "Otro."))
+    assert section(root).digest != before
 
 
 def test_the_source_is_an_edition_of_its_own(make_site, sign):
@@ -230,3 +321,32 @@ def test_a_text_that_is_gone_elsewhere_makes_what_was_translated_from_it_outdate
     assert not editions(root, memo)["es"].sections[0].state.outdated
     (root / "content/two.md").write_text("# Two\n")
     assert editions(root, memo)["es"].sections[0].state.outdated
+
+
+def test_a_translation_record_makes_anew_what_shares_its_messages_alone(make_site, sign):
+    texts = {"one": TEXT, "two": "# One\n\nOther words.\n", "three": "# Three\n"}
+    root, memo = make_site(texts, {"es": WHOLE | {"Three": "Tres"}}), Memo()
+    before = {one.id: one for one in editions(root, memo)["es"].sections}
+    sign(root, "es", "one", "translation", method="machine")
+    after = {one.id: one for one in editions(root, memo)["es"].sections}
+    assert before["three"] is after["three"]
+    assert after["two"].state.origin == after["one"].state.origin == "machine"
+
+
+def test_a_declared_edit_makes_anew_what_was_edited_alone(make_site, sign):
+    root, memo = make_site(TWO, {"es": WHOLE | {"Two": "Dos", "Other words.": "Otras."}}), Memo()
+    sign(root, "es", "one", "translation")
+    sign(root, "es", "one", "revision", by="Ben")
+    source, catalog = root / "content/one.md", root / "locales/es/LC_MESSAGES/content.po"
+    for path in (source, catalog):
+        path.write_text(path.read_text().replace("First words.", "First words"))
+    before = editions(root, memo)
+    fields = {"step": "same-meaning", "section": "one", "by": "Pat", "at": "2026-02-01T00:00:00Z"}
+    was, now = ((None, text) for text in ("First words.", "First words"))
+    fields |= {"messages": [[source_hash(was), source_hash(now)]], "before": [was], "segmenter": 1}
+    write_record(root / "locales/en/records/one", fields)
+    after = editions(root, memo)
+    for locale in ("en", "es"):
+        assert before[locale].sections[1] is after[locale].sections[1]
+    assert before["es"].sections[0].state.status == "translated"
+    assert after["es"].sections[0].state.status == "revised"

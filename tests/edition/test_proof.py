@@ -32,6 +32,21 @@ def test_a_proof_shows_every_text_whatever_the_policy_says(both):
     assert proof.shown == "translation"
 
 
+def test_a_proof_folds_nothing_away(make_site):
+    """Who translates a section of high risk sees the translation, whatever readers see first."""
+    settings = 'title = "Book"\n[review]\noutdated = "source"\n'
+    root = make_site({"one": TEXT}, {"es": {"One": "Uno", "Second.": "Segundo."}}, settings)
+    catalog = root / "locales/es/LC_MESSAGES/content.po"
+    fuzzy = '\n#, fuzzy\n#| msgid "Gone."\nmsgid "First."\nmsgstr "Primero."\n'
+    catalog.write_text(catalog.read_text() + fuzzy)
+    inputs = Reader(Memo()).read(load_site(root, environ={}))
+    one = inputs.locales["es"]
+    edition = make_edition(inputs.publication, "es", one.catalog, one.ledger, Memo())
+    assert set(edition.sections[0].earlier.values()) == {"Uno", "Segundo."}
+    proof = proofed(edition, one.catalog).sections[0]
+    assert (proof.shown, proof.earlier) == ("translation", {})
+
+
 def test_a_proof_tells_where_each_open_message_belongs(both):
     _, proof = both
     file = "locales/es/LC_MESSAGES/content.po"

@@ -58,11 +58,45 @@ def test_it_names_languages_and_directions(root, build):
     assert table(build(root))["publication"]["title"] == "Book"
 
 
+@pytest.mark.parametrize(
+    ("rule", "high"),
+    [("", None), ('required = ["translation", "review"]', ["translation", "review"])],
+)
+def test_stricter_steps_for_high_risk_are_there_where_they_differ(make_site, build, rule, high):
+    settings = f'title = "Book"\n[review]\nrequired = ["review"]\n[review.high]\n{rule}\n'
+    found = table(build(make_site(settings=settings)))
+    assert faults(found) == []
+    publication = found["publication"]
+    assert (publication["required"], publication.get("required_high")) == (["review"], high)
+
+
+def test_a_day_by_the_publications_interval_is_a_records_too(make_site, sign, build):
+    settings = 'title = "Book"\n[review]\ninterval = "P1M"\n'
+    root = make_site(settings=settings)
+    sign(root, "en", "one", "review", at="2026-01-31T10:00:00Z")
+    for today, overdue in (("2026-02-28", False), ("2026-03-01", True)):
+        one = table(build(root), today)["locales"]["en"]["sections"]["one"]
+        assert (one["due"], one["records"][0]["due"]) == ("2026-02-28", "2026-02-28")
+        assert one["overdue"] is overdue
+
+
 def test_who_signed_what_is_there(root, build):
     records = table(build(root))["locales"]["es"]["sections"]["one"]["records"]
     assert [(r["step"], r["by"], r["credential"], r["holds"]) for r in records] == [
         ("translation", "Ana", None, True), ("revision", "Ben", "EN>ES", True),
     ]  # fmt: skip
+
+
+def test_whoever_has_an_id_is_named_as_today_and_a_credential_signed_stays(root, build):
+    people = '[ben]\nname = "Ben"\nroles = ["revision"]\ncredential = "now"\n[ana]\n'
+    text = f'{people}formerly = ["Ana"]\nroles = ["translation"]\ncredential = "now"'
+    (root / "content/people.toml").write_text(text, encoding="utf-8")
+    found = table(build(root))
+    records = found["locales"]["es"]["sections"]["one"]["records"]
+    assert [(r["by"], r["name"], r["credential"]) for r in records] == [
+        ("ana", None, "now"), ("ben", "Ben", "EN>ES"),
+    ]  # fmt: skip
+    assert faults(found) == []
 
 
 @pytest.mark.parametrize(

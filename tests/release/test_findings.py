@@ -62,6 +62,43 @@ def test_a_revision_of_ones_own_translation_is_a_warning(make_site, sign):
     assert (finding.severity, finding.file) == ("warning", path.relative_to(root).as_posix())
 
 
+WAITING = {"One": "Uno", "First words.": "Primero."}
+
+
+@pytest.mark.parametrize(
+    ("method", "rule", "line"),
+    [
+        ("human", 'show = "revised"', 7),
+        ("machine", 'show_machine = "revised"', 7),
+        ("machine", "", None),
+    ],
+)
+def test_a_translation_that_the_policy_shows_nobody_is_a_warning(
+    make_site, sign, method, rule, line
+):
+    root = make_site(None, {"es": WAITING}, f"{SETTINGS}\n[review]\n{rule}\n")
+    sign(root, "es", "one", "translation", method=method)
+    [finding] = found(root)
+    assert (finding.severity, finding.code, finding.locale) == ("warning", "policy", "es")
+    assert finding.line == line
+    key = "show" if method == "human" else "show_machine"
+    assert finding.message.startswith(f"{key}: no section of es is worth")
+    sign(root, "es", "one", "revision", by="Rita")
+    assert found(root) == []
+
+
+@pytest.mark.parametrize("more", ['draft = ["es"]\n[review]\nshow = "revised"\n', ""])
+def test_a_translation_that_nobody_waits_for_is_none(make_site, more):
+    assert found(make_site(None, {"es": WAITING}, SETTINGS + more)) == []
+
+
+def test_rules_for_high_risk_without_a_section_of_it_are_noted(make_site):
+    text = f'{SETTINGS}\n[review.high]\nshow = "revised"\n'
+    [finding] = found(make_site(settings=text))
+    assert (finding.severity, finding.code, finding.line) == ("note", "policy", 6)
+    assert found(make_site({"one": "---\nrisk: high\n---\n# One\n"}, settings=text)) == []
+
+
 def test_an_entry_without_a_translation_need_not_be_in_the_source(make_site):
     root = make_site(catalogs={"es": {"One": "Uno", "Gone.": ""}}, settings=SETTINGS)
     assert found(root) == []

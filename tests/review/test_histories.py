@@ -19,11 +19,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from pwa.durations import Period
 from pwa.errors import RefusedError
-from pwa.review.fingerprints import fingerprints
+from pwa.review.fingerprints import fingerprints, source_hash
 from pwa.review.records import content_of, fields_of, id_of, name_of, read_ledger
+from pwa.review.same_meaning import former_texts, present_text
 from pwa.review.signing import Word, signed
 from pwa.review.status import is_overdue, section_status, source_status
+from pwa.review.translators import elsewhere
 from pwa.settings import ReviewPolicy
 from pwa.source.front_matter import FrontMatter
 from pwa.source.markdown import parse
@@ -35,7 +38,7 @@ from tests.review import model
 HISTORIES = int(os.environ.get("PWA_HISTORIES", "250"))
 
 # Few and short, so that texts meet again; the same name and word in two normal forms.
-MSGIDS = ("a", "b", "c", "é", "e\u0301")
+MSGIDS = ("a", "b", "c", "é", "e\u0301", "not a")
 TEXTS = ("A", "B", "É", "E\u0301")
 CONTEXTS = (None, None, "x")
 STEPS = ("translation", "revision", "review")
@@ -71,6 +74,7 @@ class Branch:
     files: dict[str, dict[str, bytes]] = field(default_factory=lambda: {"es": {}, "en": {}})
     signed: dict[str, dict[str, model.Signed]] = field(default_factory=lambda: {"es": {}, "en": {}})
     withdrawn: dict[str, set[str]] = field(default_factory=lambda: {"es": set(), "en": set()})
+    declared: dict[str, model.Declared] = field(default_factory=dict)
 
 
 def day(number):
@@ -87,14 +91,17 @@ class Histories(RuleBasedStateMachine):
         two=st.lists(keys, min_size=1, max_size=2),
         distinct=st.booleans(),
         required=st.sampled_from([("revision", "review"), ("review",), STEPS]),
+        interval=st.sampled_from([None, (0, 3), (1, 0)]),
     )
-    def begin(self, one, two, distinct, required):
+    def begin(self, one, two, distinct, required, interval):
         texts = Texts(
             {"one": one, "two": two}, {"one": frozenset({"one"}), "two": frozenset({"two"})}
         )
         texts.entries |= {key: Translation("A", False, None, 1) for key in [*one, *two]}
         self.here, self.there = Branch(texts), None
-        self.policy = ReviewPolicy(required=required, distinct=distinct)
+        span = Period(*interval) if interval else None
+        self.policy = ReviewPolicy(required=required, distinct=distinct, interval=span)
+        self.rules = model.Rules(required, distinct, interval)
         self.today = 10
         self.renamed = 0
 
@@ -130,6 +137,38 @@ class Histories(RuleBasedStateMachine):
                 each[:] = [now if key == before and keeps_previous else key for key in each]
             keys[place % len(keys)] = now
             self.update(texts, before, now)
+
+    @rule(number=which, place=which, msgid=st.sampled_from(MSGIDS), is_updated=st.booleans())
+    def mend_a_paragraph(self, number, place, msgid, is_updated):
+        """Edit the source wherever it says something, and declare that it means the same."""
+        texts, section = self.edit(), self.section(number)
+        if keys := texts.sections[section]:
+            before = keys[place % len(keys)]
+            now = (before[0], msgid)
+            for each in texts.sections.values():
+                each[:] = [now if key == before else key for key in each]
+            if before in texts.entries and now not in texts.entries and is_updated:
+                texts.entries[now] = texts.entries[before]
+            self.declare(section, model.Declared(before, now))
+
+    @rule(number=which, was=keys, now=keys)
+    def declare_by_hand(self, number, was, now):
+        self.declare(self.section(number), model.Declared(was, now))
+
+    def declare(self, section, edit):
+        at = f"{day(self.today)}T09:00:00Z"
+        fields = {
+            "step": "same-meaning",
+            "section": section,
+            "by": "Tom",
+            "at": at,
+            "segmenter": 1,
+            "messages": [[source_hash(edit.was), source_hash(edit.now)]],
+            "before": [edit.was],
+        }
+        content = content_of(fields)
+        self.here.files["en"][f"{section}/{name_of('same-meaning', at, content)}"] = content
+        self.here.declared[id_of(content)] = edit
 
     @rule(
         how=st.sampled_from(["add", "delete", "reorder", "rename", "split"]),
@@ -268,6 +307,7 @@ class Histories(RuleBasedStateMachine):
             made = signed(
                 word, one, catalog, records, self.policy,
                 source_locale="en", withdrawn=self.here.withdrawn[locale],
+                elsewhere=self.elsewhere(section, locale), former=self.former(),
             )  # fmt: skip
         except RefusedError:
             assert not expected, "refused, though it counts"
@@ -278,7 +318,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(locale=st.sampled_from(["es", "es", "en"]), number=which)
     def withdraw(self, locale, number):
-        there = sorted(self.here.signed[locale])
+        there = sorted([*self.here.signed[locale], *(self.here.declared if locale == "en" else ())])
         if there:
             of = there[number % len(there)]
             at = f"{day(self.today)}T11:00:00Z"
@@ -304,6 +344,7 @@ class Histories(RuleBasedStateMachine):
             self.here.files[locale] |= there.files[locale]
             self.here.signed[locale] |= there.signed[locale]
             self.here.withdrawn[locale] |= there.withdrawn[locale]
+        self.here.declared |= there.declared
         if takes_theirs:
             self.edit()
             self.here.texts = there.texts
@@ -325,10 +366,15 @@ class Histories(RuleBasedStateMachine):
             names=texts.names[section],
             records=tuple(self.here.signed[locale].values()),
             withdrawn=frozenset(self.here.withdrawn[locale]),
-            rules=model.Rules(self.policy.required, self.policy.distinct),
+            rules=self.rules,
             source=self.msgids(),
             last=texts.last[0] if texts.last else None,
             is_source=is_source,
+            declared=tuple(
+                edit
+                for one, edit in sorted(self.here.declared.items())
+                if one not in self.here.withdrawn["en"]
+            ),
         )
 
     def msgids(self):
@@ -343,15 +389,30 @@ class Histories(RuleBasedStateMachine):
         files = [(f"locales/{locale}/records/{p}", c) for p, c in self.here.files[locale].items()]
         return read_ledger(files, locale=locale)
 
+    def former(self):
+        keys = [key for keys in self.here.texts.sections.values() for key in keys]
+        return former_texts(self.ledger("en").same_meanings, keys, "en")
+
+    def elsewhere(self, section, locale):
+        ids, catalog, ledger = self.here.texts.names[section], self.catalog(), self.ledger(locale)
+        texts = [(key, catalog.text(key) or "") for key in self.here.texts.sections[section]]
+        return elsewhere(ledger, ids, present_text(texts, self.former()), ledger.of(ids))
+
     def verdict(self, section, locale):
         texts, ledger = self.here.texts, self.ledger(locale)
         assert ledger.findings == ()
         messages, records = document(texts.sections[section]), ledger.of(texts.names[section])
         if locale == "en":
-            state = source_status(messages, records)
+            state = source_status(messages, records, self.policy.interval, former=self.former())
         else:
             state = section_status(
-                messages, self.catalog(), records, self.policy, msgids=self.msgids()
+                messages,
+                self.catalog(),
+                records,
+                self.policy,
+                msgids=self.msgids(),
+                elsewhere=self.elsewhere(section, locale),
+                former=self.former(),
             )
         late = is_overdue(state, day(self.today))
         return model.Verdict(state.status, state.outdated, state.changed, late, state.origin)

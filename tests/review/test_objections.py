@@ -17,15 +17,23 @@ def root(make_site, sign):
     return root
 
 
-def found(root, locale="es"):
+def inputs_of(root, locale):
     inputs = Reader(Memo()).read(load_site(root, environ={}))
-    [section], one = inputs.publication.sections, inputs.locales[locale]
+    return inputs.publication, inputs.locales[locale]
+
+
+def state_of(root, locale="es"):
+    publication, one = inputs_of(root, locale)
+    [section], people = publication.sections, publication.people
     records = one.ledger.of(section.ids)
     if locale == "en":
-        state = source_status(section.messages, records)
-    else:
-        state = section_status(section.messages, one.catalog, records, ReviewPolicy())
-    return list(findings_of(state.ignored, one.ledger, locale=locale))
+        return source_status(section.messages, records, locale="en", people=people)
+    return section_status(section.messages, one.catalog, records, ReviewPolicy(), people=people)
+
+
+def found(root, locale="es"):
+    _, one = inputs_of(root, locale)
+    return list(findings_of(state_of(root, locale).ignored, one.ledger, locale=locale))
 
 
 def test_records_that_count_are_no_findings(root, sign):
@@ -68,3 +76,86 @@ def test_a_translation_of_the_source_is_an_error(root, sign):
     sign(root, "en", "one", "translation")
     [finding] = found(root, "en")
     assert (finding.severity, "no translation" in finding.message) == ("error", True)
+
+
+PEOPLE = """[ana]
+name = "Ana Gómez"
+formerly = ["Ana"]
+roles = ["translation"]
+git = "ana@x.org"
+[ben]
+name = "Ben Okri"
+roles = ["revision", "review"]
+locales = ["es"]
+"""
+
+
+def name(root, text=PEOPLE):
+    (root / "content/people.toml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("by", ["ben", "Ben Okri"])
+def test_whoever_has_the_role_counts_by_the_id_and_by_the_name_from_before(root, sign, by):
+    name(root)
+    sign(root, "es", "one", "revision", by=by)
+    assert found(root) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "step", "by"),
+    [("es", "revision", "Cy"), ("es", "review", "Cy"), ("en", "review", "ben")],
+)
+def test_a_strangers_word_counts_for_nothing_and_is_an_error(root, sign, locale, step, by):
+    name(root)
+    path = sign(root, locale, "one", step, by=by)
+    [finding] = found(root, locale)
+    assert (finding.file, finding.severity) == (path.relative_to(root).as_posix(), "error")
+    assert f"names nobody as {by} with the role {step} for this locale" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("by", "method", "origin"),
+    [
+        ("ana", "human", "human"),
+        ("ana", "machine", "machine"),
+        ("Di", "machine", "machine"),
+        ("Di", "human", "unknown"),
+        ("Di", "post-edited", "unknown"),
+    ],
+)
+def test_a_stranger_can_warn_of_a_machine_but_vouch_for_nobody(make_site, sign, by, method, origin):
+    root = make_site(catalogs={"es": WHOLE}, name="origin")
+    name(root)
+    sign(root, "es", "one", "translation", by=by, method=method)
+    assert state_of(root).origin == origin
+
+
+def test_a_strangers_translation_is_still_nobody_elses(root, sign):
+    name(root, PEOPLE + '[di]\nname = "Di"\nroles = ["revision"]')
+    sign(root, "es", "one", "translation", by="Di")
+    sign(root, "es", "one", "revision", by="di")
+    assert "di translated some of it" in [one.reason for one in state_of(root).ignored][-1]
+
+
+@pytest.mark.parametrize(
+    "header", ["Ana Gómez <else@y.org>", "A. G. <ANA@x.org>", "Ana Gómez & Di"]
+)
+@pytest.mark.parametrize("withheld", [False, True])
+def test_the_translation_of_ones_own_is_known_by_what_stands_behind_the_id(
+    make_site, sign, header, withheld
+):
+    root = make_site(catalogs={"es": WHOLE}, name="headed")
+    path = root / "locales/es/LC_MESSAGES/content.po"
+    text = path.read_text(encoding="utf-8")
+    line = f'"Last-Translator: {header}\\n"\n"Language: es'
+    path.write_text(text.replace('"Language: es', line), encoding="utf-8")
+    people = PEOPLE.replace('["translation"]', '["revision"]')
+    if withheld:
+        people = people.replace('name = "Ana Gómez"\nformerly', "formerly")
+        people = people.replace('["Ana"]', '["Ana Gómez"]')
+    name(root, people)
+    sign(root, "es", "one", "revision", by="ana")
+    [finding] = found(root)
+    assert "ana translated some of it" in finding.message
+    sign(root, "es", "one", "revision", by="ben")
+    assert len(found(root)) == 1

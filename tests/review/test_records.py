@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from pwa.pages.schemas import RECORD
+from pwa.review.fingerprints import source_hash
 from pwa.review.records import (
+    SAME_MEANING,
     Method,
     Record,
+    SameMeaning,
     Withdrawal,
     content_of,
     fields_of,
@@ -42,8 +45,20 @@ FIELDS = {
 }
 
 
-def file(**changes):
-    fields = {**FIELDS, **changes}
+BEFORE = [[None, "It helps"], ["menu", "Rest"]]
+DECLARED = {
+    "step": "same-meaning",
+    "section": "one",
+    "by": "Ana",
+    "at": "2026-11-23T10:00:00Z",
+    "segmenter": 1,
+    "messages": [[source_hash(tuple(key)), "b" * 12] for key in BEFORE],
+    "before": BEFORE,
+}
+
+
+def file(base=FIELDS, **changes):
+    fields = {**base, **changes}
     content = content_of(fields)
     name = name_of(fields["step"], fields["at"], content)
     return f"locales/es/records/{fields['section']}/{name}", content
@@ -87,6 +102,43 @@ def test_the_file_name_is_one_on_every_system():
     content = content_of(FIELDS)
     name = f"20261123T100000Z-review-{id_of(content)}.json"
     assert name_of("review", FIELDS["at"], content) == name
+
+
+def test_a_declared_edit_reads_back(tmp_path):
+    path = write_record(tmp_path / "one", DECLARED)
+    declared = read_record(f"one/{path.name}", path.read_bytes())
+    assert isinstance(declared, SameMeaning)
+    assert declared.before == ((None, "It helps"), ("menu", "Rest"))
+    assert json.loads(content_of(fields_of(declared))) == json.loads(path.read_bytes())
+
+
+def test_declared_edits_are_no_signatures_and_are_withdrawn_like_them():
+    later, sooner = file(DECLARED, at="2026-11-24T00:00:00Z"), file(DECLARED)
+    both = ledger(later, sooner)
+    assert [one.at[8:10] for one in both.same_meanings] == ["23", "24"]
+    assert both.records == ()
+    found = ledger(later, sooner, withdrawal(id_of(sooner[1])))
+    assert ([one.at[8:10] for one in found.same_meanings], found.findings) == (["24"], ())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"before": [[None, "It hurts"], BEFORE[1]]}, {"before": BEFORE[:1]}, {"before": []},
+        {"before": [["menu", "It helps"], BEFORE[1]]}, {"before": "It helps"},
+        {"before": [[None], BEFORE[1]]}, {"before": [[None, 1], BEFORE[1]]}, {"before": None},
+        {"messages": [["a" * 12, "b" * 12]] * 2}, {"messages": None}, {"section": None},
+        {"messages": [[pair[0], "short"] for pair in DECLARED["messages"]]},
+        {"segmenter": "1"}, {"by": ""},
+    ],
+)  # fmt: skip
+def test_a_declared_edit_without_its_old_texts_is_a_finding(changes):
+    name = f"{name_of('same-meaning', DECLARED['at'], content_of({**DECLARED, **changes}))}"
+    found = ledger((f"locales/es/records/one/{name}", content_of({**DECLARED, **changes})))
+    assert found.same_meanings == ()
+    assert [(one.code, one.file) for one in found.findings] == [
+        ("record", f"locales/es/records/one/{name}")
+    ]
 
 
 def test_records_count_in_order_of_time():
@@ -307,9 +359,11 @@ scalars = (
 values = scalars | st.lists(st.lists(scalars, max_size=3), max_size=3) | st.just({"a": 1})
 whole = {
     "v": 1, "credential": "EN>ES", "due": "2026-12-01", "note": "Fine.", "was": "0" * 12,
-    "of": "0" * 64, **FIELDS,
+    "of": "0" * 64, "before": BEFORE, **FIELDS,
 }  # fmt: skip
-steps = st.sampled_from([*get_args(Step), "withdrawal", "revocation", "approval", None])
+steps = st.sampled_from(
+    [*get_args(Step), "withdrawal", "same-meaning", "revocation", "approval", None]
+)
 
 
 @given(
@@ -320,7 +374,7 @@ steps = st.sampled_from([*get_args(Step), "withdrawal", "revocation", "approval"
     without=st.sets(st.sampled_from(sorted(whole)), max_size=2),
 )
 def test_the_schema_accepts_exactly_what_is_read(step, changes, without):
-    made = {**whole, "step": step, **changes}
+    made = {**whole, "step": step, **(DECLARED if step == "same-meaning" else {}), **changes}
     made = {name: value for name, value in made.items() if name not in without}
     assert is_read(made) == SCHEMA.is_valid(made)
 
@@ -328,6 +382,7 @@ def test_the_schema_accepts_exactly_what_is_read(step, changes, without):
 def is_read(made):
     """Whether a file with these fields, in the place that they ask for, is a record."""
     assume(is_day(made.get("at")))
+    assume(made.get("step") != "same-meaning" or is_hashed(made))
     content = json.dumps(made).encode()
     section, step, at = made.get("section"), made.get("step"), made.get("at")
     try:
@@ -335,6 +390,14 @@ def is_read(made):
     except ValueError:
         return False
     return True
+
+
+def is_hashed(made):
+    """False where old texts are not those that the hashes are of, which no schema tells."""
+    if not SCHEMA.is_valid(made):
+        return True
+    hashes = [source_hash(tuple(key)) for key in made["before"]]
+    return [old for old, _ in made["messages"]] == hashes
 
 
 def is_day(at):
@@ -354,13 +417,14 @@ AT = {name: PROPERTIES["at"][name] for name in ("maxLength", "pattern")}
 
 def test_the_schema_has_every_field_and_word():
     defined = SCHEMA.schema["$defs"]
-    kinds = (
+    for kind, name, also in (
         (Record, "signature", set()),
         (Withdrawal, "withdrawal", {"step"}),
+        (SameMeaning, "same_meaning", {"step"}),
         (Revocation, "revocation", {"step"}),
-    )
-    for kind, name, also in kinds:
+    ):
         described = PROPERTIES.keys() | defined[name]["properties"].keys()
         assert described == {one.name for one in fields(kind)} - {"id"} | {"v"} | also
-    assert PROPERTIES["step"]["enum"] == [*get_args(Step), "withdrawal", "revocation"]
+    steps = [*get_args(Step), "withdrawal", SAME_MEANING, "revocation"]
+    assert PROPERTIES["step"]["enum"] == steps
     assert defined["signature"]["properties"]["method"]["enum"] == list(get_args(Method))

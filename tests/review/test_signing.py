@@ -30,6 +30,7 @@ def sign_now(root, said, locale="es", policy=None, withdrawn=()):
         policy or site.settings.review,
         source_locale="en",
         withdrawn=withdrawn,
+        people=inputs.publication.people,
     )
 
 
@@ -174,3 +175,50 @@ def test_a_refusal_names_the_section(translated):
     with pytest.raises(RefusedError) as raised:
         sign_now(translated, word("review", by="Ana"))
     assert str(raised.value).startswith("one: ")
+
+
+PEOPLE = """[ana]
+name = "Ana"
+roles = ["translation", "revision"]
+[ben]
+name = "Ben"
+credential = "EN>ES"
+roles = ["revision", "review"]
+locales = ["en", "es"]
+[cy]
+roles = ["review"]
+locales = ["ar"]
+"""
+
+
+@pytest.fixture
+def named(translated):
+    (translated / "content/people.toml").write_text(PEOPLE, encoding="utf-8")
+    return translated
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+def test_where_people_are_named_the_record_holds_the_id_alone(named, locale):
+    record = sign_now(named, word("review", by="ben"), locale=locale)
+    assert (record.by, record.credential) == ("ben", None)
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+@pytest.mark.parametrize(
+    ("by", "word_of"),
+    [
+        ("Ben", "did you mean ben?"),
+        ("bne", "did you mean ben?"),
+        ("ana", "ana has not the role review for {}"),
+        ("cy", "who has: ben"),
+    ],
+)
+def test_others_are_refused_with_who_may(named, by, word_of, locale):
+    with pytest.raises(RefusedError) as raised:
+        sign_now(named, word("review", by=by), locale=locale)
+    assert word_of.format(locale) in str(raised.value)
+
+
+def test_nobody_signs_what_they_translated_under_the_name_from_before(named):
+    with pytest.raises(RefusedError, match="ana translated some of it"):
+        sign_now(named, word("revision", by="ana"))

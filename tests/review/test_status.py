@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pwa.durations import Period
 from pwa.review.fingerprints import fingerprints
 from pwa.review.records import Record
 from pwa.review.status import is_overdue, section_status, source_status
@@ -288,6 +289,36 @@ def test_signing_again_moves_the_due_date():
 def test_a_record_that_does_not_hold_is_never_overdue():
     due = record("revision", DONE, day=2, due="2026-12-31")
     assert status({**DONE, "Two": "Dós"}, TRANSLATION, due).due is None
+
+
+YEARLY = replace(POLICY, interval=Period(12))
+
+
+def test_a_check_that_names_no_day_is_due_when_the_interval_is_over():
+    state = status(DONE, TRANSLATION, record("revision", DONE, day=2), policy=YEARLY)
+    assert state.due == "2027-11-02"
+    assert not is_overdue(state, "2027-11-02")
+    assert is_overdue(state, "2027-11-03")
+
+
+def test_a_records_own_day_comes_before_that_of_the_interval():
+    own = record("review", DONE, day=3, due="2029-01-01")
+    assert status(DONE, TRANSLATION, own, policy=YEARLY).due == "2029-01-01"
+    both = status(DONE, TRANSLATION, REVISION, own, policy=YEARLY)
+    assert [signature.due for signature in both.signatures] == [None, "2027-11-02", "2029-01-01"]
+    assert both.due == "2027-11-02"
+
+
+def test_a_translation_is_due_only_if_it_says_so():
+    assert status(DONE, TRANSLATION, policy=YEARLY).due is None
+    own = record("translation", DONE, due="2026-12-31")
+    assert status(DONE, own, policy=YEARLY).due == "2026-12-31"
+
+
+def test_a_review_of_the_source_is_due_when_the_interval_is_over():
+    source = {"One": "One", "Two": "Two"}
+    state = source_status(messages(*source), [record("review", source, day=3)], YEARLY.interval)
+    assert state.due == "2027-11-03"
 
 
 def test_the_source_is_written_or_reviewed():

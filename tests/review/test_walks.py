@@ -7,10 +7,13 @@ from pwa.errors import RefusedError, SiteError
 from pwa.memo import Memo
 from pwa.release.inputs import Reader
 from pwa.review.records import fields_of, write_record
+from pwa.review.same_meaning import present_text
 from pwa.review.signing import Word, signed
 from pwa.review.status import is_overdue
+from pwa.review.translators import elsewhere
 from pwa.settings import parse_settings
 from pwa.site import load_site
+from pwa.source.message import NO_FORMER
 from pwa.translation import files
 from pwa.translation.po import parse
 
@@ -65,7 +68,12 @@ class Walk:
         found = {one.id: one for one in inputs.publication.sections}[section]
         one = inputs.locales[locale]
         records, policy = one.ledger.of(found.ids), self.site.settings.review
-        record = signed(word, found, one.catalog, records, policy, source_locale="en")
+        texts = [(each.key, one.catalog.text(each.key) or "") for each in found.messages]
+        now = present_text(texts, NO_FORMER)
+        there = elsewhere(one.ledger, found.ids, now, records)
+        record = signed(
+            word, found, one.catalog, records, policy, source_locale="en", elsewhere=there
+        )
         write_record(self.root / f"locales/{locale}/records/{section}", fields_of(record))
         return record
 
@@ -81,7 +89,9 @@ class Walk:
     def state(self, section="one", locale="es"):
         inputs, memo = Reader(Memo()).read(self.site), Memo()
         one = inputs.locales[locale]
-        edition = make_edition(inputs.publication, locale, one.catalog, one.ledger, memo)
+        edition = make_edition(
+            inputs.publication, locale, one.catalog, one.ledger, memo, declared=inputs.declared
+        )
         return {found.id: found.state for found in edition.sections}[section]
 
     def status(self, section="one", locale="es"):
@@ -199,6 +209,26 @@ def test_a_section_is_split(reviewed):
     reviewed.translate()
     assert reviewed.status() == "translated changed"
     assert reviewed.status("two") == "translated"
+
+
+def test_a_machines_section_is_split_and_both_halves_are_the_machines(walk):
+    walk.sign("translation", "Machine", method="machine")
+    walk.write(TITLE, CLINIC)
+    walk.write(TITLE, REST, section="two")
+    walk.update()
+    assert [walk.state(section).origin for section in ("one", "two")] == ["machine", "machine"]
+    walk.sign("translation", "Tom", "two", method="post-edited")
+    assert [walk.state(section).origin for section in ("one", "two")] == ["machine", "post-edited"]
+
+
+def test_nobody_revises_what_they_translated_in_another_section(walk):
+    walk.sign("translation", "Tom")
+    walk.write(TITLE, REST, section="two")
+    walk.update()
+    with pytest.raises(RefusedError, match="Tom translated some of it"):
+        walk.sign("revision", "Tom", "two")
+    walk.sign("revision", "Vera", "two")
+    assert walk.status("two") == "revised"
 
 
 def test_one_comma_is_mended_in_a_machines_text(walk):

@@ -89,6 +89,31 @@ def test_in_an_empty_catalog_everything_is_missing():
     assert Catalog.empty("es").state((None, "a")) == "missing"
 
 
+@pytest.mark.parametrize(
+    ("raw", "before"),
+    [
+        ('msgid "a"\nmsgstr "b"\n', []),
+        ('#~ msgid "a"\n#~ msgstr "b"\n', [((None, "a"), "b")]),
+        (
+            '#, fuzzy\n#~| msgid "old"\n#~ msgid "a"\n#~ msgstr "b"\n',
+            [((None, "a"), "b"), ((None, "old"), "b")],
+        ),
+        (
+            '#, fuzzy\n#~| msgctxt "y"\n#~| msgid "old"\n#~ msgctxt "x"\n#~ msgid "a"\n'
+            '#~ msgstr "b"\n',
+            [(("x", "a"), "b"), (("y", "old"), "b")],
+        ),
+    ],
+)
+def test_obsolete_entries_tell_what_was_there_before(raw, before):
+    assert list(content(raw).before) == before
+
+
+def test_what_obsolete_entries_tell_stands_in_the_digest_whatever_their_order():
+    one, other = '#~ msgid "a"\n#~ msgstr "b"\n\n', '#~ msgid "c"\n#~ msgstr "d"\n\n'
+    assert content(one + other).digest == content(other + one).digest != content(one).digest
+
+
 # --- the interface --------------------------------------------------------------------------
 
 

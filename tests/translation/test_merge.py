@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pwa.errors import CatalogError
+from pwa.source.message import Key
 from pwa.translation.merge import init, update
 from pwa.translation.po import Entry, PoFile, entry, new_file, parse
 
@@ -476,3 +477,118 @@ def test_entries_that_stay_keep_their_order(case):
 def test_an_update_that_the_charset_cannot_hold_is_told_when_written():
     with pytest.raises(CatalogError, match="Convert the file to UTF-8"):
         update(fixture("msgconv-latin1.po"), template("日本")).encode()
+
+
+# --- edits that keep the meaning --------------------------------------------------------------
+
+TYPO, MENDED, LONGER = "Rest the whol day.", "Rest the whole day.", "Rest the whole day, too."
+
+
+def one_of(file: PoFile, msgid: str) -> Entry:
+    return next(each for each in file.entries if each.msgid == msgid)
+
+
+def declared(*texts: str) -> dict[Key, tuple[Key, ...]]:
+    """Each text with those that it was, as they follow upon each other."""
+    return {
+        (None, now): tuple((None, was) for was in reversed(texts[:at]))
+        for at, now in enumerate(texts)
+        if at
+    }
+
+
+def test_an_edit_that_keeps_the_meaning_leaves_the_translation_as_it_is():
+    old = catalog(entry(msgid=TYPO, msgstr=("Descanse.",), comments=("mine",)), translated("b"))
+    new = update(old, template(MENDED, "b"), declared(TYPO, MENDED))
+    assert raws(new) == [raw.replace(TYPO, MENDED) for raw in raws(old)]
+    assert update(new, template(MENDED, "b"), declared(TYPO, MENDED)) is new
+
+
+def test_several_such_edits_leave_it_too():
+    old = catalog(translated(TYPO, "Descanse."))
+    new = update(old, template(LONGER), declared(TYPO, MENDED, LONGER))
+    assert raws(new) == [raw.replace(TYPO, LONGER) for raw in raws(old)]
+
+
+def test_what_was_fuzzy_for_another_reason_stays_so():
+    doubted = entry(msgid=TYPO, msgstr=("Coma.",), flags=("fuzzy",), previous_msgid="Eat.")
+    [new] = update(catalog(doubted), template(MENDED), declared(TYPO, MENDED)).entries
+    assert (new.msgid, new.fuzzy, new.previous_msgid) == (MENDED, True, "Eat.")
+
+
+@pytest.mark.parametrize("texts", [(TYPO, MENDED), (TYPO, MENDED, LONGER)])
+def test_what_an_update_made_fuzzy_before_comes_back_when_it_is_declared(texts):
+    old = catalog(translated(TYPO, "Descanse."))
+    fuzzy = update(old, template(MENDED))
+    assert one_of(fuzzy, MENDED).fuzzy
+    wanted = template(texts[-1])
+    new = update(fuzzy, wanted, declared(*texts))
+    assert raws(new) == [raw.replace(TYPO, texts[-1]) for raw in raws(old)]
+    assert update(new, wanted, declared(*texts)) is new
+
+
+def test_but_not_what_somebody_has_touched_since():
+    fuzzy = update(catalog(translated(TYPO, "Descanse.")), template(MENDED))
+    touched = fuzzy.with_entries(each.replace(msgstr=("Repose.",)) for each in fuzzy.entries)
+    [new] = update(touched, template(MENDED), declared(TYPO, MENDED)).entries
+    assert (new.fuzzy, new.msgstr) == (True, ("Repose.",))
+
+
+def test_nor_what_is_fuzzy_since_another_edit():
+    fuzzy = update(catalog(translated("Rest for the whol day.", "Descanse.")), template(TYPO))
+    [new] = update(fuzzy, template(MENDED), declared(TYPO, MENDED)).entries
+    assert (new.fuzzy, new.previous_msgid) == (True, "Rest for the whol day.")
+
+
+def test_a_text_that_is_still_there_lends_its_translation():
+    old = catalog(translated(TYPO, "Descanse."))
+    wanted = template(TYPO, MENDED)
+    new = update(old, wanted, declared(TYPO, MENDED))
+    assert [(one.msgid, one.msgstr, one.fuzzy) for one in new.entries] == [
+        (TYPO, ("Descanse.",), False),
+        (MENDED, ("Descanse.",), False),
+    ]
+    assert update(new, wanted, declared(TYPO, MENDED)) is new
+
+
+def test_what_became_obsolete_meanwhile_is_found():
+    old = catalog(translated(TYPO, "Descanse.").replace(obsolete=True), entry(msgid=MENDED))
+    new = update(old, template(MENDED), declared(TYPO, MENDED))
+    live = [one for one in new.entries if not one.obsolete]
+    assert [(one.msgid, one.msgstr, one.fuzzy) for one in live] == [(MENDED, ("Descanse.",), False)]
+    assert update(new, template(MENDED), declared(TYPO, MENDED)) is new
+
+
+def test_a_translation_of_the_new_text_is_the_translators():
+    old = catalog(translated(TYPO, "Descanse."), translated(MENDED, "Repose."))
+    live = update(old, template(MENDED), declared(TYPO, MENDED)).live
+    assert [one.msgstr for one in live] == [("Repose.",)]
+
+
+def test_plural_forms_stay_as_well():
+    old = entry(msgid=TYPO, msgid_plural="Rest days.", msgstr=("Uno.", "Dos."))
+    wanted = entry(msgid=MENDED, msgid_plural="Rest days.")
+    [new] = update(catalog(old), template(wanted), declared(TYPO, MENDED)).entries
+    assert (new.msgid, new.msgstr, new.fuzzy) == (MENDED, ("Uno.", "Dos."), False)
+
+
+@given(CATALOGS, st.data())
+def test_with_a_declaration_every_translation_stands_at_its_new_message(old, data):
+    live = [each for each in old.entries if not each.obsolete]
+    edited = data.draw(st.lists(st.booleans(), min_size=len(live), max_size=len(live)))
+    now = [f"{each.msgid}!" if was else each.msgid for each, was in zip(live, edited, strict=True)]
+    former = {
+        (each.msgctxt, msgid): (each.key,)
+        for each, msgid in zip(live, now, strict=True)
+        if msgid != each.msgid
+    }
+    wanted = template(
+        *(strip(each.replace(msgid=msgid)) for each, msgid in zip(live, now, strict=True))
+    )
+    new = update(old, wanted, former)
+    found = {each.key: each for each in new.live}
+    for each, msgid in zip(live, now, strict=True):
+        became = found[each.msgctxt, msgid]
+        if any(each.msgstr):
+            assert (became.msgstr, became.fuzzy) == (each.msgstr, each.fuzzy)
+    assert update(parse(new.encode(), file="es.po"), wanted, former).encode() == new.encode()

@@ -80,6 +80,13 @@ def durations(text: str, locale: str) -> tuple[Duration, ...]:
     return tuple(found)
 
 
+def unit_of_time(word: str, locale: str) -> int | None:
+    """Return the unit, from 0, the second, to 6, the year, that a word is the name of."""
+    units = _units(locale)
+    named = units.fullmatch(word) if units else None
+    return named.lastindex - 1 if named and named.lastindex else None
+
+
 @lru_cache(maxsize=64)
 def _units(locale: str) -> re.Pattern[str] | None:
     names = _NAMES.get(language(locale))

@@ -4,7 +4,7 @@ Unit names and symbols are CLDR's, as Babel has them; only symbols of the source
 time stand in words everywhere: these are compared where the words are known.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -92,6 +92,12 @@ def _form(locale: str, unit: str, width: _Width, count: int) -> Iterator[_Form]:
     before, number, after = plain(written).translate(_ALIKE).partition(str(count))
     if number and unit not in written:  # Babel names the unit where CLDR has no form
         yield _Form(before.strip(), after.strip(), unit)
+
+
+@lru_cache(maxsize=64)
+def unit_names(locale: str) -> Mapping[str, str]:
+    """Return the units by the names and symbols that a language has for them."""
+    return {form.after or form.before: form.unit for form in reversed(_forms(locale))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ def is_same_person(one: str, other: str) -> bool:
     return bool(a.mails & b.mails) or a.name in b.readings or b.name in a.readings
 
 
+def is_named(one: str, other: str) -> bool:
+    """Whether two texts name one person and nobody else: an equal name, or an equal address.
+
+    What `is_same_person` allows beside, readings and several people at once, is no evidence here.
+    """
+    a, b = _identity(one), _identity(other)
+    return bool(a.mails & b.mails) or a.name == b.name != ""
+
+
 @lru_cache(maxsize=4096)
 def _identity(text: str) -> _Identity:
     folded = _folded(text)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pwa.review.names import is_same_person
+from pwa.source.names import is_same_person
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""What a section's translation is owed next, and thereby by whom."""
+
+from typing import Literal
+
+from pwa.review.status import SectionStatus
+from pwa.settings import ReviewPolicy
+
+Owed = Literal["nothing", "translation", "record", "revision", "review"]
+
+
+def owed(state: SectionStatus, policy: ReviewPolicy, *, is_source: bool) -> Owed:
+    """Return the next of the steps that a section's policy asks for.
+
+    ISO 17100 has revision before review. Of what nobody knows who translated it, or where the
+    policy asks for it, that is recorded first: the others are steps of other people.
+    """
+    if state.status == "reviewed":
+        return "nothing"
+    if is_source:
+        return "review"
+    if state.translated < state.total:
+        return "translation"
+    open_steps = {step for step in policy.required if not _holds(state, step)}
+    if state.origin == "unknown" or "translation" in open_steps:
+        return "record"
+    return "revision" if "revision" in open_steps else "review"
+
+
+def _holds(state: SectionStatus, step: str) -> bool:
+    return any(one.holds and one.record.step == step for one in state.signatures)

@@ -1,0 +1,114 @@
+"""What `pwa check` says of people: whom people.toml does not know, and who committed whose word."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from pwa.errors import Finding
+from pwa.release.committers import committers, is_shallow
+from pwa.release.inputs import Inputs, record_files
+from pwa.review.records import Ledger, Record, Signed, Withdrawal, read_record
+from pwa.site import Site
+from pwa.source.people import FILE, People, person_line
+
+CODE = "signer"
+
+Word = Signed | Withdrawal
+
+
+def signer_findings(site: Site, inputs: Inputs) -> Iterator[Finding]:
+    """Yield what is odd about the people of a site; nothing where it has no people.toml.
+
+    What strangers sign and counts for nothing `pwa.review.objections` reports.
+    """
+    people = inputs.publication.people
+    if not people:
+        return
+    yield from _idle_locales(site, people)
+    for locale, one in inputs.locales.items():
+        yield from _strangers(one.ledger, people, locale)
+    yield from _committed_by_others(site, inputs)
+
+
+def _idle_locales(site: Site, people: People) -> Iterator[Finding]:
+    text = site.read_text(site.root / FILE)
+    there = {site.settings.source_locale, *site.catalog_folders()}
+    for person in people.values():
+        for tag in (tag for tag in person.locales if tag not in there):
+            message = f"{person.id}: {tag} has no catalog here; begin it with: pwa init {tag}"
+            line = person_line(text, person.id)
+            yield Finding(message, FILE, line, code="people", severity="note")
+
+
+def _strangers(ledger: Ledger, people: People, locale: str) -> Iterator[Finding]:
+    """That a machine translated, and that a word is taken back, counts whoever says it.
+
+    Still the publisher should know.
+    """
+    machines = (one for one in ledger.records if one.method == "machine")
+    translations = (one for one in machines if one.step == "translation")
+    words: tuple[Word, ...] = (*translations, *ledger.withdrawals)
+    for one in words:
+        if people.signer(one.by) is None:
+            message = f"{people.stranger(one.by)}; what the file says counts all the same"
+            yield Finding(message, ledger.files[one.id], 1, locale, CODE, "warning")
+
+
+def _committed_by_others(site: Site, inputs: Inputs) -> Iterator[Finding]:
+    people = inputs.publication.people
+    if not any(person.git for person in people.values()):
+        return
+    if is_shallow(site.root):
+        message = "git has but a part of the history here: who committed which record is not known"
+        advice = "git fetch --unshallow gets the rest"
+        yield Finding(f"{message}; {advice}", FILE, code=CODE, severity="note")
+        return
+    mails = committers(site.root)
+    for locale, one in inputs.locales.items():
+        for path, signed in _signed(site, locale, one.ledger):
+            if path in mails and not _is_own(people, signed.by, mails[path]):
+                yield _by_another(signed, mails[path], path, locale)
+
+
+def _signed(site: Site, locale: str, ledger: Ledger) -> Iterator[tuple[str, Word]]:
+    """Yield what counts, in the file in which its signer wrote it.
+
+    A record that was written anew by another segmenter's rules, and so is committed by whoever
+    updates, is in the file of the one that it stands for.
+    """
+    found = {one.id: (path, one) for path, one in _read(site, locale)}
+    counted: tuple[Word, ...] = (
+        *ledger.records,
+        *ledger.same_meanings,
+        *ledger.withdrawals,
+    )
+    for path, one in (found[each.id] for each in counted):
+        yield _as_written(path, one, found)
+
+
+def _as_written(path: str, word: Word, found: Mapping[str, tuple[str, Word]]) -> tuple[str, Word]:
+    before = found.get(word.was or "") if isinstance(word, Record) else None
+    return _as_written(*before, found) if before else (path, word)
+
+
+def _read(site: Site, locale: str) -> Iterator[tuple[str, Word]]:
+    """What the files of a locale hold; those that are no records are told of elsewhere."""
+    for path, content in record_files(site, locale)[0]:
+        with suppress(ValueError):
+            yield path, read_record(path.partition("/records/")[2], content)
+
+
+def _is_own(people: People, by: str, mail: str) -> bool:
+    """Whether an address is the signer's; of a name, from before people.toml, nothing is asked."""
+    addresses = people[by].git if by in people else ()
+    return not addresses or mail.casefold() in map(str.casefold, addresses)
+
+
+def _by_another(signed: Word, mail: str, path: str, locale: str) -> Finding:
+    by, undo = signed.by, f"take it back with --withdraw {signed.id}"
+    if isinstance(signed, Withdrawal):
+        undo = "delete this file"
+    message = (
+        f"signed by {by}, but committed by {mail}, which is no git address of {by} in {FILE}: "
+        f"ask {by}; add the address there if that was right, else {undo}"
+    )
+    return Finding(message, path, 1, locale, CODE, "warning")
