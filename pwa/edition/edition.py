@@ -244,27 +244,10 @@ def _section_edition(
     policy = settings.review_of(section.front.risk)
     is_source = catalog.locale == settings.source_locale
     if is_source:
-        state = source_status(
-            section.messages,
-            signed.records,
-            policy.interval,
-            locale=catalog.locale,
-            people=people,
-            former=dict(signed.before),
-        )
-        may_show = False
+        state = _source_status(section, catalog.locale, signed, policy, people)
     else:
-        state = section_status(
-            section.messages,
-            catalog,
-            signed.records,
-            policy,
-            msgids=msgids,
-            people=people,
-            elsewhere=signed.elsewhere,
-            former=dict(signed.before),
-        )
-        may_show = is_shown(state, policy)
+        state = _translated_status(section, catalog, signed, policy, people, msgids)
+    may_show = not is_source and is_shown(state, policy)
     shown: Shown = "translation" if may_show and not comes_second(state, policy) else "source"
     texts = _texts(section.messages, catalog) if may_show else {}
     moved = reason(section, catalog, state, msgids, is_source=is_source)
@@ -283,6 +266,39 @@ def _section_edition(
         ),
         why=moved,
         changed=changed,
+    )
+
+
+def _source_status(
+    section: Section, locale: str, signed: _Signed, policy: ReviewPolicy, people: People
+) -> SectionStatus:
+    return source_status(
+        section.messages,
+        signed.records,
+        policy.interval,
+        locale=locale,
+        people=people,
+        former=dict(signed.before),
+    )
+
+
+def _translated_status(
+    section: Section,
+    catalog: Catalog,
+    signed: _Signed,
+    policy: ReviewPolicy,
+    people: People,
+    msgids: frozenset[str],
+) -> SectionStatus:
+    return section_status(
+        section.messages,
+        catalog,
+        signed.records,
+        policy,
+        msgids=msgids,
+        people=people,
+        elsewhere=signed.elsewhere,
+        former=dict(signed.before),
     )
 
 

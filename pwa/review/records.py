@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -205,19 +205,11 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
             found[one.id], places[one.id] = one, path
     withdrawals = tuple(one for one in found.values() if isinstance(one, Withdrawal))
     faults.extend((places[one.id], why) for one in withdrawals if (why := _why_idle(one, found)))
-    records = {one.id: one for one in found.values() if isinstance(one, Record)}
     withdrawn = {withdrawal.of for withdrawal in withdrawals}
-    forms = {one.id: [one.id, *_forms_before(one, records)] for one in records.values()}
-    replaced = {before for one in forms.values() for before in one[1:]}
+    declared = (one for one in found.values() if isinstance(one, SameMeaning))
     return Ledger(
-        records=in_order(
-            records[one] for one in forms.keys() - replaced if withdrawn.isdisjoint(forms[one])
-        ),
-        same_meanings=in_order(
-            one
-            for one in found.values()
-            if isinstance(one, SameMeaning) and one.id not in withdrawn
-        ),
+        records=in_order(_counting(found, withdrawn)),
+        same_meanings=in_order(one for one in declared if one.id not in withdrawn),
         withdrawals=withdrawals,
         revocations=tuple(
             one for one in found.values() if isinstance(one, Revocation) and one.id not in withdrawn
@@ -225,6 +217,16 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
         findings=tuple(Finding(why, path, 1, locale, code="record") for path, why in faults),
         files=places,
     )
+
+
+def _counting(found: Mapping[str, Signed | Withdrawal], withdrawn: Set[str]) -> Iterator[Record]:
+    """Yield the signatures in their newest form, of which nobody withdrew any form."""
+    records = {one.id: one for one in found.values() if isinstance(one, Record)}
+    forms = {one.id: [one.id, *_forms_before(one, records)] for one in records.values()}
+    replaced = {before for one in forms.values() for before in one[1:]}
+    for one in forms.keys() - replaced:
+        if withdrawn.isdisjoint(forms[one]):
+            yield records[one]
 
 
 def _forms_before(record: Record, known: Mapping[str, Record]) -> Iterator[str]:
