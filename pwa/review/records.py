@@ -219,7 +219,7 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
     )
 
 
-def _counting(found: Mapping[str, Signed | Withdrawal], withdrawn: Set[str]) -> Iterator[Record]:
+def _counting(found: Mapping[str, Entry], withdrawn: Set[str]) -> Iterator[Record]:
     """Yield the signatures in their newest form, of which nobody withdrew any form."""
     records = {one.id: one for one in found.values() if isinstance(one, Record)}
     forms = {one.id: [one.id, *_forms_before(one, records)] for one in records.values()}
