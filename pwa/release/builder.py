@@ -12,6 +12,7 @@ from pwa.pages.html import EditionPages
 from pwa.pages.manifest import manifest
 from pwa.pages.policy import worker_headers
 from pwa.pages.schemas import SCHEMAS
+from pwa.pages.search.answers import Search
 from pwa.pages.sitemap import robots, sitemap
 from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days, edition_date
@@ -20,6 +21,7 @@ from pwa.release.materials import Materials, gather
 from pwa.release.packs import File, edition_json, pack, revision
 from pwa.release.release import Messages, Release
 from pwa.release.representations import (
+    HTML,
     IMMUTABLE,
     JSON,
     MANIFEST,
@@ -45,9 +47,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """One edition's pages as they are served, and its pack; previews have none."""
+    """One edition's pages as they are served, its search, and its pack; previews have none."""
 
     pages: EditionPages
+    search: Search
     representations: Mapping[str, Representation]
     pack: Pack | None
 
@@ -109,6 +112,7 @@ class Builder:
             assets=(*materials.assets.values(), *SCHEMAS),
             messages={one.edition.locale: Messages(one.lost(), one.failed()) for one in pages},
             doorway=pages[0].doorway(),
+            searches={locale: one.search for locale, one in finished.items()},
             style_hash=materials.frame.style_hash,
             moved=inputs.publication.moved,
             errors=inputs.findings,
@@ -149,14 +153,18 @@ class Builder:
         pages = EditionPages(materials.frame, edition, interface, self.memo)
         for page in pages.all():
             found.page(page, locale=edition.locale)
-        made = None if self.preview else self._pack(site, edition.locale, found, materials)
+        bodies = {address: one.body for address, one in found.made.items()}
+        search = pages.search(bodies)
+        made = None if self.preview else self._pack(site, search, found, materials)
         # After the pack: it is for other sites, and nobody reads it offline.
         _add_badge(found, edition, interface, materials)
-        return Finished(pages, found.made, made)
+        return Finished(pages, search, found.made, made)
 
-    def _pack(self, site: Site, locale: str, found: Collection, materials: Materials) -> Pack:
+    def _pack(self, site: Site, search: Search, found: Collection, materials: Materials) -> Pack:
         """The pack of an edition: the last one where nothing in it changed, its date included."""
+        locale = search.language
         own = {address: File(one.media_type, one.body) for address, one in found.made.items()}
+        own[site.addresses.search(locale)] = File(HTML, search.page)
         files = own | materials.kept
         headers = found.kept_headers(locale)
         current = revision(files, headers)
