@@ -113,6 +113,10 @@ class Addresses:
         """The editions on this device."""
         return f"{self.prefix}/{tag}/offline/"
 
+    def search(self, tag: str) -> str:
+        """Where an edition is searched: `?q=` asks."""
+        return f"{self.prefix}/{tag}/search"
+
     def manifest(self, tag: str) -> str:
         """The web app manifest in one language."""
         return f"{self.prefix}/{tag}/manifest.webmanifest"

@@ -164,6 +164,8 @@ def _files(release: Release, *, today: str) -> Iterator[tuple[str, bytes]]:
     yield _name(release, f"{release.addresses.start()}/"), doorway
     yield "404.html", release.messages[release.source_locale].lost
     yield _name(release, release.addresses.status()), release.status(today).body
+    for locale, search in release.searches.items():
+        yield _name(release, f"{release.addresses.search(locale)}/"), search.page
     yield from _stubs(release)
 
 

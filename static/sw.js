@@ -103,7 +103,8 @@ async function page(/** @type {Request} */ request, /** @type {FetchEvent} */ ev
     openedFrom.set(event.resultingClientId, kept);
     return answer;
   }
-  if (await answerOf(kept, `${path}/`)) return redirect(`${path}/${new URL(request.url).search}`);
+  const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+  if (await answerOf(kept, other)) return redirect(other + new URL(request.url).search);
   return fromNetworkOr(notHere, request);
 }
 

@@ -3,7 +3,7 @@ import pytest
 from pwa.addresses import RESERVED, Addresses
 
 METHODS = [
-    "cover", "read", "about", "translation", "offline", "manifest", "edition",
+    "cover", "read", "about", "translation", "offline", "search", "manifest", "edition",
 ]  # fmt: skip
 
 

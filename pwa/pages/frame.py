@@ -15,6 +15,7 @@ from pwa.settings import Settings
 class Frame:
     """What all pages of a release share.
 
+    `script` and `search` are the addresses of every page's script and of the search page's own;
     `worker` is empty where no worker is wanted, `preview` (a script's address) but in previews.
     """
 
@@ -25,6 +26,7 @@ class Frame:
     style: str
     script: str
     icons: Mapping[str, str]
+    search: str = ""
     worker: str = ""
     preview: str = ""
 
@@ -39,6 +41,7 @@ class Frame:
             self.style,
             self.script,
             dict(self.icons),
+            self.search,
             self.worker,
             self.preview,
         )

@@ -1,6 +1,6 @@
 """The HTML pages of an edition, each made once from exactly the inputs that its key names."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -17,6 +17,8 @@ from pwa.pages.linked_data import linked_data
 from pwa.pages.owed import Owed, owed
 from pwa.pages.policy import saved_content_security_policy
 from pwa.pages.saved import SavedViews
+from pwa.pages.search.answers import Search
+from pwa.pages.search.matching import LONGEST, MOST_RESULTS, NOTHING, Found
 from pwa.pages.totals import totals
 from pwa.pages.views import EditionViews, SectionView, Shown
 from pwa.settings import ReviewPolicy
@@ -110,6 +112,42 @@ class EditionPages:
         yield self._page("read_parts.html", addresses.read, heads, self._part_contents)
         for number, part in enumerate(parts, 1):
             yield self._read(partial(addresses.read_part, number=number), [part])
+
+    def texts(self) -> tuple[str, ...]:
+        """The addresses of the pages that together have the whole edition."""
+        addresses, tag = self.frame.addresses, self.edition.locale
+        if not is_long(self.edition):
+            return (addresses.read(tag),)
+        return tuple(addresses.read_part(tag, n) for n in range(1, len(self.edition.parts) + 1))
+
+    def search(self, html: Mapping[str, bytes]) -> Search:
+        """What answers searches; `html` has the pages of `texts` by their addresses."""
+        page = self._page(
+            "search.html",
+            self.frame.addresses.search,
+            [self.texts()],
+            lambda: self._answer("", NOTHING, served=False),
+            addressed=False,
+        )
+        texts = [html[address] for address in self.texts()]
+        return Search(self.edition.locale, page.html, texts, self._answered)
+
+    def _answered(self, query: str, found: Found) -> bytes:
+        context = self._context(self.frame.addresses.search, addressed=False)
+        context |= self._answer(query, found, served=True)
+        return self.frame.templates.render("search.html", self._spoken, context).encode()
+
+    def _answer(self, query: str, found: Found, *, served: bool) -> dict[str, Any]:
+        """What the search page shows; only where it is `served` does anybody answer."""
+        return {
+            "query": query,
+            "found": found,
+            "served": served,
+            "texts": self.texts(),
+            "search_script": self.frame.search,
+            "longest": LONGEST,
+            "most": MOST_RESULTS,
+        }
 
     def _read(self, address_of: AddressOf, parts: Sequence[EditionPart]) -> Page:
         bodies = [section.digest for part in parts for section in part.sections]
@@ -310,6 +348,7 @@ class EditionPages:
             "translation": addresses.translation(tag),
             "translations": addresses.translations(),
             "offline": addresses.offline(tag),
+            "search": addresses.search(tag),
             "manifest": addresses.manifest(tag),
             "status_json": addresses.status(),
             "badge": addresses.badge(tag),

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
+from urllib.parse import quote
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -25,6 +27,9 @@ from pwa.errors import Finding, SiteError
 from pwa.locales import babel_locale
 from pwa.memo import digest
 from pwa.translation.catalog import Interface
+
+# What JavaScript's encodeURIComponent leaves as it is (ECMA-262, §19.2.6.4).
+FRAGMENT = "-_.!~*'()"
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -115,6 +120,7 @@ class Templates:
             "date": self._date,
             "number": self._number,
             "percent": self._percent,
+            "fragment": partial(quote, safe=FRAGMENT),
         }
         return environment
 

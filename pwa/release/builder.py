@@ -13,6 +13,7 @@ from pwa.pages.manifest import manifest
 from pwa.pages.policy import worker_headers
 from pwa.pages.saved import saved_headers, with_pictures
 from pwa.pages.schemas import SCHEMAS
+from pwa.pages.search.answers import Search
 from pwa.pages.sitemap import robots, sitemap
 from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days, edition_date
@@ -39,9 +40,10 @@ from pwa.translation.catalog import Interface
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """One edition's pages as they are served, and its pack where devices are to keep one."""
+    """One edition's pages as they are served, its search, and what devices are to keep of it."""
 
     pages: EditionPages
+    search: Search
     representations: Mapping[str, Representation]
     pack: Pack | None
 
@@ -105,6 +107,7 @@ class Builder:
             assets=(*materials.assets.values(), *SCHEMAS),
             messages={one.edition.locale: Messages(one.lost(), one.failed()) for one in pages},
             doorway=pages[0].doorway(),
+            searches={locale: one.search for locale, one in finished.items()},
             style_hash=materials.frame.style_hash,
             moved=inputs.publication.moved,
             packs={locale: now for locale, (now, _) in packs.items()},
@@ -152,15 +155,19 @@ class Builder:
         pages = EditionPages(materials.frame, edition, interface, self.memo)
         for page in pages.all():
             found.page(page, locale=edition.locale)
+        bodies = {address: one.body for address, one in found.made.items()}
+        search = pages.search(bodies)
         is_kept = not (self.preview or self.retire)
-        made = self._pack(site, edition.locale, found, materials) if is_kept else None
+        made = self._pack(site, search, found, materials) if is_kept else None
         # After the pack: it is for other sites, and nobody reads it offline.
         _add_badge(found, edition, interface, materials)
-        return Finished(pages, found.made, made)
+        return Finished(pages, search, found.made, made)
 
-    def _pack(self, site: Site, locale: str, found: Collection, materials: Materials) -> Pack:
+    def _pack(self, site: Site, search: Search, found: Collection, materials: Materials) -> Pack:
         """The pack of an edition: the last one where nothing in it changed, its date included."""
+        locale = search.language
         own = {address: File(one.media_type, one.body) for address, one in found.made.items()}
+        own[site.addresses.search(locale)] = File(HTML, search.page)
         files = own | materials.kept
         headers = found.kept_headers(locale)
         current = revision(files, headers)

@@ -26,6 +26,7 @@ from pwa.site import Site
 STYLE = "static/style.css"
 WORKER = "static/sw.js"
 PAGE_SCRIPT = "static/page.js"
+SEARCH_SCRIPT = "static/search.js"
 
 # Takes the worker's place where nothing is to be kept: it removes the other one, and itself.
 RETIRE = "static/retire.js"
@@ -75,11 +76,11 @@ class Materials:
 
     @property
     def kept(self) -> dict[str, File]:
-        """What pages show and run offline, by address: the content's files, script and icon."""
+        """What pages show and run offline, by address: the content's files, scripts, icon."""
         return {
             self.frame.addresses.static(one.name): File(_media_type(name), one.data)
             for name, one in self.assets.items()
-            if name.startswith("content/") or name in {PAGE_SCRIPT, ICON}
+            if name.startswith("content/") or name in {PAGE_SCRIPT, SEARCH_SCRIPT, ICON}
         }
 
 
@@ -92,7 +93,13 @@ def gather(
     removed. Raises SiteError for a faulty manifest or a file that it names in vain.
     """
     source = read_manifest(site.read_text(site.file(MANIFEST)).encode())
-    names = [PAGE_SCRIPT, ICON, APPLE_ICON, *(f"manifest/{name}" for name in icon_files(source))]
+    names = [
+        PAGE_SCRIPT,
+        SEARCH_SCRIPT,
+        ICON,
+        APPLE_ICON,
+        *(f"manifest/{name}" for name in icon_files(source)),
+    ]
     names += [PREVIEW_SCRIPT] if preview else []
     assets = {name: _asset(site, name, memo) for name in dict.fromkeys(names)}
     assets |= {f"content/{name}": one for name, one in inputs.publication.assets.items()}
@@ -138,6 +145,7 @@ def _frame(
             "svg": addresses.static(assets[ICON].name),
             "apple": addresses.static(assets[APPLE_ICON].name),
         },
+        search=addresses.static(assets[SEARCH_SCRIPT].name),
         worker="" if retire else addresses.worker(),
         preview=addresses.static(assets[PREVIEW_SCRIPT].name) if preview else "",
     )

@@ -10,6 +10,7 @@ from pwa.assets import Asset
 from pwa.edition.edition import Edition
 from pwa.errors import Finding
 from pwa.pages.policy import common_headers
+from pwa.pages.search.answers import Search
 from pwa.pages.status_json import status_json
 from pwa.release.representations import JSON, Representation
 
@@ -62,8 +63,8 @@ class Release:
     """Everything served, and the facts that answers outside it need.
 
     `errors` are faults on disk that this release was made in spite of; `doorway` is the page
-    with the languages, for hosts that cannot choose one. `packs` are the current ones by locale;
-    `later` has what is made when it is first asked for, by address.
+    with the languages, for hosts that cannot choose one; `searches` answer by locale. `packs` are
+    the current ones by locale; `later` has what is made when it is first asked for, by address.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Release:
     assets: tuple[Asset, ...]
     messages: Mapping[str, Messages]
     doorway: bytes
+    searches: Mapping[str, Search]
     style_hash: str
     moved: Mapping[str, str]
     packs: Mapping[str, Pack] = field(default_factory=dict)

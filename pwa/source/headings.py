@@ -1,4 +1,4 @@
-"""Ids of headings: written by the author or derived from the source text.
+"""Ids of headings and other blocks: written by the author or derived from the source.
 
 They come from the source in every language, so that a link to a place in a section holds in all
 of them.
@@ -26,6 +26,14 @@ def split_attributes(heading: str) -> tuple[str, str | None]:
 def slug(text: str) -> str:
     """The id that GitHub derives from a heading: letters of all scripts, digits, hyphens."""
     return _NOT_IN_SLUG.sub("", text.strip().lower()).replace(" ", "-") or "section"
+
+
+def block_id(number: int) -> str:
+    """The id of a section's block of text that is no heading, counted from 1 in the source.
+
+    No author's id begins with a dot, and no id of a template or footnote goes on with a digit.
+    """
+    return f".{number}"
 
 
 class Ids:

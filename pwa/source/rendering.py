@@ -50,11 +50,16 @@ class Rendering:
         """What a block says in this rendering's language, or failing that in the source's."""
         translation = self.translation(content.message)
         mark = _attributes(self._mark(content.message)) if self._mark and content.message else ""
+        own = self.own(content.anchor)
         if translation is None:
             language = self.fallback if content.tokens else ""
-            return Words(self.writer.html(content.tokens), language + mark)
+            return Words(self.writer.html(content.tokens), own + language + mark)
         inline = from_cell(translation) if content.in_cell else translation
-        return Words(self.writer.html(parse_inline(inline, self._env)), mark)
+        return Words(self.writer.html(parse_inline(inline, self._env)), own + mark)
+
+    def own(self, anchor: str) -> str:
+        """The id of a block that has an anchor, on this rendering's page."""
+        return attribute("id", self.writer.prefix + anchor) if anchor else ""
 
     def html(self, pieces: Iterable["Piece"]) -> str:
         """The pieces one after the other."""
@@ -86,11 +91,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a block says: the source's inline tokens, and the message where it is one."""
+    """What a block says: the source's inline tokens, and the message where it is one.
+
+    The `anchor` is its id, empty where the element is another block's or none.
+    """
 
     tokens: Sequence[Token]
     message: Message | None = None
     in_cell: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class BareText:
-    """The text of a tight list item, which has no element of its own."""
+    """The text of a tight list item, which has no element of its own but the item's."""
 
     content: Content
 
@@ -138,8 +147,7 @@ class Heading:
         """The heading with its id, moved down as far as asked and as HTML can."""
         words = rendering.words(self.content)
         tag = f"h{min(self.level + rendering.shift, 6)}"
-        own = attribute("id", rendering.writer.prefix + self.anchor)
-        return f"<{tag}{own}{words.attributes}>{words.html}</{tag}>\n"
+        return f"<{tag}{rendering.own(self.anchor)}{words.attributes}>{words.html}</{tag}>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +157,13 @@ class Code:
     source: str
     language: str = ""
     message: Message | None = None
+    anchor: str = ""
 
     def html(self, rendering: Rendering) -> str:
         """The code verbatim, translated only where its author made it a message."""
         translation = rendering.translation(self.message)
-        attributes = rendering.fallback if translation is None else ""
+        attributes = rendering.own(self.anchor)
+        attributes += rendering.fallback if translation is None else ""
         code = self.source if translation is None else translation
         kind = attribute("class", f"language-{self.language}" if self.language else None)
         return f'<pre tabindex="0"{attributes}><code{kind}>{escapeHtml(code)}\n</code></pre>\n'
@@ -164,10 +174,11 @@ class RawHtml:
     """An HTML block: shown as the text that it is, comments left out."""
 
     text: str
+    anchor: str
 
     def html(self, rendering: Rendering) -> str:
         """The escaped text in a paragraph of its own."""
-        return f"<p{rendering.fallback}>{escapeHtml(self.text)}</p>\n"
+        return f"<p{rendering.own(self.anchor)}{rendering.fallback}>{escapeHtml(self.text)}</p>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,17 @@ class TableOpening:
             name = attribute("aria-labelledby", rendering.writer.prefix + self.heading)
             named = f' role="group"{name}'
         return f'<div class="table" tabindex="0"{named}><table>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOpening:
+    """The opening tag of a list item that begins with words of its own, whose id it takes."""
+
+    anchor: str
+
+    def html(self, rendering: Rendering) -> str:
+        """The tag with its id."""
+        return f"<li{rendering.own(self.anchor)}>"
 
 
 def opening_tag(token: Token) -> str:

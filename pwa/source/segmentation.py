@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NoReturn
 
@@ -10,7 +11,7 @@ from markdown_it.token import Token
 from pwa.errors import Finding, SourceError
 from pwa.source.commonmark import MAX_NESTING, Env, parse_inline
 from pwa.source.directives import Directive, Pending, find_directives, without_comments
-from pwa.source.headings import Ids, split_attributes
+from pwa.source.headings import Ids, block_id, split_attributes
 from pwa.source.inline import plain
 from pwa.source.message import MAX_MESSAGE, Link, Message
 from pwa.source.normal_form import serialise
@@ -19,6 +20,7 @@ from pwa.source.rendering import (
     Code,
     Content,
     Heading,
+    ItemOpening,
     Piece,
     RawHtml,
     TableOpening,
@@ -36,6 +38,7 @@ _PLACES = {
     "blockquote_open": "quotation",
     "footnote_reference_open": "footnote",
 }
+_ITEM = "<li>"
 _RAW_HTML = "raw HTML is shown to readers as text; say it in Markdown"
 _NOTE_IN_TITLE = "a title has no footnotes, so that readers see its mark; refer to it in the text"
 _LANGUAGE = re.compile(r"[\w+#.-]+")
@@ -69,6 +72,7 @@ class Segmentation:
         self._pending = Pending(self._warn)
         self._skipped_container: Token | None = None
         self._checkbox = ""
+        self._blocks = 0
         self._segment(tokens)
         self.referred = _referred_labels(env)
         self._warn_of_unused_notes()
@@ -147,10 +151,11 @@ class Segmentation:
             tokens = parse_inline(text, self._env)
         skipped = self._begins_skipped(directives, line) or not _has_words(tokens)
         message = None if skipped else self._message(opening, tokens, text, line)
-        content = Content(tokens, message, in_cell=opening.tag in _CELLS)
         if is_heading:
-            self._heading(opening, content, given_id, line)
+            self._heading(opening, Content(tokens, message), given_id, line)
         else:
+            anchor = self._next_anchor() if tokens else ""
+            content = Content(tokens, message, in_cell=opening.tag in _CELLS, anchor=anchor)
             self.pieces.append(self._paragraph_or_cell(opening, content))
 
     def _begins_skipped(self, directives: Sequence[Directive], line: int) -> bool:
@@ -198,7 +203,18 @@ class Segmentation:
             return TextBlock("label", content, before=checkbox)
         if checkbox:
             return TextBlock("p", content, before=f"<label>{checkbox}", after="</label>")
-        return BareText(content) if opening.hidden else TextBlock("p", content)
+        return self._bare(content) if opening.hidden else TextBlock("p", content)
+
+    def _bare(self, content: Content) -> BareText:
+        """Words right after the item's tag give it their id; any others need an element."""
+        if self.pieces[-1] == _ITEM:
+            self.pieces[-1] = ItemOpening(content.anchor)
+            content = replace(content, anchor="")
+        return BareText(content)
+
+    def _next_anchor(self) -> str:
+        self._blocks += 1
+        return block_id(self._blocks)
 
     def _code_block(self, token: Token) -> None:
         line = self._line(token)
@@ -207,7 +223,8 @@ class Segmentation:
         if self._pending.takes_code() and not self._skipped_container and code.strip():
             message = self._found(code, line, "code")
         language = _LANGUAGE.match(token.info.strip())
-        self.pieces.append(Code(code, language[0] if language else "", message))
+        kind = language[0] if language else ""
+        self.pieces.append(Code(code, kind, message, self._next_anchor()))
 
     def _html_block(self, token: Token) -> None:
         line = self._line(token)
@@ -215,7 +232,7 @@ class Segmentation:
         text = without_comments(token.content).strip()
         if text:
             self._warn(_RAW_HTML, line, "raw-html")
-            self.pieces.append(RawHtml(text))
+            self.pieces.append(RawHtml(text, self._next_anchor()))
 
     # Facts about a block
 

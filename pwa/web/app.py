@@ -24,6 +24,7 @@ from pwa.web.headers import SecurityHeaders
 from pwa.web.misspelled import meant_address
 from pwa.web.preview import preview_routes
 from pwa.web.published import Published
+from pwa.web.searching import search_page
 from pwa.web.waiting import patiently
 from pwa.web.watch import watching
 
@@ -65,6 +66,7 @@ def create_app(
         Mount(addresses.static(), _Static(published)),
         Route(addresses.whole("{tag}"), _Whole(published)),
         Route(f"{addresses.prefix}/{{tag}}/edition/{{name}}", Editions(published, _lost)),
+        Route(addresses.search("{tag}"), _search),
         *(preview_routes(published, addresses.prefix) if preview else ()),
         Route("/{path:path}", _elsewhere),
     ]
@@ -154,6 +156,15 @@ class _Static:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._published.current.static(scope, receive, send)
+
+
+async def _search(request: Request) -> Response:
+    """Answer a search of an edition; a tag that is none of ours may be meant as one."""
+    release = _published(request).release
+    locale = request.path_params["tag"]
+    if locale not in release.searches:
+        return await _elsewhere(request)
+    return await search_page(release, locale, request)
 
 
 async def _elsewhere(request: Request) -> Response:

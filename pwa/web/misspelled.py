@@ -37,4 +37,5 @@ def _candidates(release: Release, path: str) -> Iterator[str]:
 def _exists(release: Release, address: str) -> bool:
     addresses = release.addresses
     own = {addresses.root(), addresses.start(), addresses.health(), addresses.status()}
+    own |= {addresses.search(locale) for locale in release.locales}
     return address in release.representations or address in own

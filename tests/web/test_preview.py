@@ -27,13 +27,13 @@ def preview(root):
 
 def test_fuzzy_text_is_shown_and_marked(preview):
     page = preview.get("/es/one/").text
-    assert f'<p data-preview="fuzzy" data-entry="{PO}:11">Primero.</p>' in page
+    assert f'<p id=".1" data-preview="fuzzy" data-entry="{PO}:11">Primero.</p>' in page
 
 
 def test_missing_text_is_marked_beside_its_language(preview):
     page = preview.get("/es/one/").text
     marks = f'data-preview="missing" data-entry="{PO}:14"'
-    assert f'<li><span lang="en" dir="ltr" {marks}>Second.</span></li>' in page
+    assert f'<li id=".2"><span lang="en" dir="ltr" {marks}>Second.</span></li>' in page
 
 
 def test_a_title_is_marked_too(preview):
@@ -42,7 +42,7 @@ def test_a_title_is_marked_too(preview):
 
 
 def test_what_is_translated_has_no_mark(preview):
-    assert "<p>Tercero.</p>" in preview.get("/es/one/").text
+    assert '<p id=".3">Tercero.</p>' in preview.get("/es/one/").text
 
 
 def test_an_entry_is_shown_as_it_stands_in_the_file(preview):

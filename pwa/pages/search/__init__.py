@@ -1,0 +1,1 @@
+"""Searching an edition; static/search.js does the same, letter for letter, on the device."""
