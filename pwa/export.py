@@ -13,7 +13,7 @@ from pwa.pages.badge import badge_headers
 from pwa.pages.policy import (
     Headers,
     common_headers,
-    document_headers,
+    framed_headers,
     svg_headers,
     worker_headers,
 )
@@ -244,7 +244,7 @@ def host_notes(release: Release) -> str:
     """Return what a static host must add: what files cannot say themselves."""
     addresses, https = release.addresses, release.is_secure
     root, static = addresses.root(), addresses.static()
-    documents = document_headers(release.style_hash, https=https)
+    documents = framed_headers(https=https)
     return "\n".join(
         (
             f"Serve the folder at {addresses.base}/ and add:",

@@ -1,6 +1,6 @@
 // What a page does beyond being read: it has its language kept on this device, says how old
-// it is, and lets go of everything when asked. Every sentence stands in the page, hidden,
-// until it is true; without this script the page is whole.
+// it is, and lets go of everything when asked. Every sentence stands in this page, hidden until it
+// is true, or in the offline page; without this script the page is whole.
 "use strict";
 
 /** What page and engine say to each other: the same number as in sw.js. */
@@ -20,6 +20,9 @@ const MONTH = 31 * 24 * 60 * 60 * 1000;
 const { lang } = document.documentElement;
 const { worker = "", prefix = "/", checkAfter = "0" } = document.documentElement.dataset;
 
+/** The page's language, with the digits and the calendar of its text: see pwa/pages/templates.py. */
+const numerals = `${lang}-u-ca-gregory-nu-latn`;
+
 /** Whether this address belongs to the edition in the page's own language. */
 const inEdition = location.pathname.startsWith(`${prefix}${lang}/`);
 
@@ -35,17 +38,82 @@ for (const notice of all("[data-instead-of]")) {
   notice.hidden = location.pathname === notice.dataset.insteadOf;
 }
 
-// The original opens at what is being read here: headings have the same ids in every language,
-// those of a translation that is folded away after a prefix.
-for (const link of all("a.original")) {
+// ---- Other languages
+
+/** @type {HTMLAnchorElement[]} */
+const languages = Array.from(document.querySelectorAll(".languages a"));
+
+for (const link of languages) {
   link.onclick = () => {
-    const above = all("article :is(h2, h3, h4, h5, h6)[id]").filter(
-      (heading) => heading.checkVisibility() && heading.getBoundingClientRect().top < innerHeight / 2,
-    );
-    const { id = "" } = above.at(-1) ?? {};
-    /** @type {HTMLAnchorElement} */ (link).hash = id.replace(/^\.earlier:/, "");
+    keepPlace(link);
+    note("chosen", link.hreflang);
   };
 }
+for (const link of all("a.original")) {
+  link.onclick = () => keepPlace(/** @type {HTMLAnchorElement} */ (link));
+}
+
+/**
+ * Another language opens at what is being read here: headings have the same ids in every one,
+ * those of a translation that is folded away after a prefix.
+ */
+function keepPlace(/** @type {HTMLAnchorElement} */ link) {
+  const above = all("main :is(h2, h3, h4, h5, h6)[id]").filter(
+    (heading) => heading.checkVisibility() && heading.getBoundingClientRect().top < innerHeight / 2,
+  );
+  link.hash = (above.at(-1)?.id ?? "").replace(".earlier:", "");
+}
+
+/**
+ * Offers this page in the language that the browser prefers, in that language's own words, unless
+ * the reader has chosen this one here. Nothing is asked of anybody where nothing is to be offered.
+ */
+async function offerLanguage() {
+  const link = preferred();
+  if (!link || link.lang === lang || isNoted("chosen", lang)) return;
+  const [offer] = all("[data-offer]");
+  await borrow("[data-offer]", link.lang);
+  Object.assign(offer, { lang: link.lang, dir: link.dir, hidden: false });
+  for (const own of offer.querySelectorAll("a")) {
+    Object.assign(own, { href: link.href, hreflang: link.lang, onclick: () => keepPlace(own) });
+  }
+  for (const button of all("[data-stay]", offer)) {
+    button.onclick = () => {
+      offer.hidden = true;
+      note("chosen", lang);
+    };
+  }
+}
+
+/** The language here that serves the browser's first wish that any of them serves. */
+function preferred() {
+  for (const wish of navigator.languages) {
+    const found =
+      languages.find(({ hreflang }) => hreflang === wish) ??
+      languages.find(({ hreflang }) => written(hreflang) === written(wish));
+    if (found) return found;
+  }
+}
+
+/** A language in a script: who reads es-MX reads es, who reads zh-TW does not read zh-Hans. */
+function written(/** @type {string} */ tag) {
+  const { language, script } = new Intl.Locale(tag).maximize();
+  return `${language}-${script}`;
+}
+
+/**
+ * Fills what stands empty on this page with what the offline page of a language has there. That of
+ * a kept language is on the device; any other is fetched once, however old it then is.
+ */
+async function borrow(/** @type {string} */ selector, locale = lang) {
+  const empty = all(selector).filter(isEmpty);
+  if (empty.length === 0) return;
+  const answer = await fetch(`${prefix}${locale}/offline/`, { cache: "force-cache" });
+  const lender = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const element of empty) element.append(...(all(selector, lender)[0]?.childNodes ?? []));
+}
+
+const isEmpty = (/** @type {HTMLElement} */ element) => !element.textContent?.trim();
 
 // ---- Reading
 
@@ -59,7 +127,7 @@ async function start() {
   const editions = await listEditions();
   offerForgetting();
   const shown = /** @type {Kept | null} */ (await ask("shown", { locale: lang }));
-  if (shown) showAge(shown, editions.find(({ locale }) => locale === lang));
+  if (shown) await showAge(shown, editions.find(({ locale }) => locale === lang));
   if (!inEdition) return;
   // A page that came from the network is taken for one of the edition that is kept then.
   const read = (await keepUpToDate(shown, Date.now() - performance.now())) ?? shown;
@@ -77,7 +145,7 @@ async function keepUpToDate(/** @type {Kept | null} */ shown, /** @type {number}
   awaited.add(lang);
   const answer = await ask("check", { locale: lang, asked }).finally(() => awaited.delete(lang));
   const { outcome, kept, size } = /** @type {Outcome} */ (answer);
-  if (kept) showAge(shown ?? kept, kept);
+  if (kept) await showAge(shown ?? kept, kept);
   show("[data-unchecked]", outcome === "failed");
   show("[data-newer]", Boolean(shown && kept && shown.revision !== kept.revision));
   if (outcome === "costly") await offerKeeping(size);
@@ -86,21 +154,22 @@ async function keepUpToDate(/** @type {Kept | null} */ shown, /** @type {number}
 }
 
 /** The edition that this page is of, and when it was last known to be the newest. */
-function showAge(/** @type {Kept} */ shown, latest = shown) {
+async function showAge(/** @type {Kept} */ shown, latest = shown) {
+  await borrow("[data-edition]").catch(() => {});
+  await showBorrowed("[data-stale]", Date.now() - latest.checked > MONTH);
   fillDate("[data-edition-date]", shown.date, DAY);
   fillDate("[data-edition-checked]", latest.checked, MOMENT);
   show("[data-edition], [data-kept], [data-checked]", true);
-  show("[data-stale]", Date.now() - latest.checked > MONTH);
-  showRecall(shown.revision, latest);
+  await showRecall(shown.revision, latest);
 }
 
 /** Whether the publisher has taken back what is read here, or what was read here before. */
-function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) {
+async function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) {
   const { revoked = {}, previous = "" } = latest;
   const [own, earlier] = [revision, previous].map((one) => revoked[one.slice(0, 12)]);
   const isNews = earlier !== undefined && !isNoted("seen", previous);
+  await showBorrowed("[data-recalled]", own !== undefined || isNews);
   fill("[data-note]", own ?? earlier ?? "");
-  show("[data-recalled]", own !== undefined || isNews);
   show("[data-this]", own !== undefined);
   show("[data-earlier], [data-seen]", own === undefined);
   for (const button of all("[data-seen]")) {
@@ -111,13 +180,19 @@ function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) 
   }
 }
 
+/** Shows what is true, or hides it; without its words, which come late, nothing. */
+async function showBorrowed(/** @type {string} */ selector, /** @type {boolean} */ isTrue) {
+  if (isTrue) await borrow(selector).catch(() => {});
+  for (const element of all(selector)) element.hidden = !isTrue || isEmpty(element);
+}
+
 /** Asks before downloading what costs, with its size. */
 async function offerKeeping(/** @type {number | undefined} */ size) {
   for (const row of rows.filter(isOwn)) showState(row, "asked");
+  await showBorrowed("[data-asked]", rows.length === 0);
   for (const button of all("[data-accept]")) button.onclick = accept;
   for (const button of all("[data-decline]")) button.onclick = decline;
   fill("[data-asked-size]", formatSize(size ?? (await sizeOf(lang))));
-  show("[data-asked]", rows.length === 0);
 }
 
 function decline() {
@@ -128,7 +203,8 @@ function decline() {
 async function accept() {
   show("[data-asked]", false);
   const { outcome, kept } = await keepOnPurpose(lang);
-  if (kept) showAge(kept);
+  await borrow("[data-edition]").catch(() => {});
+  if (kept) await showAge(kept);
   show("[data-edition]", true);
   show("[data-unchecked]", outcome === "failed");
 }
@@ -283,18 +359,24 @@ async function fetchSize(/** @type {string} */ locale) {
 function formatSize(/** @type {number} */ bytes) {
   const [unit, each] = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
   const maximumFractionDigits = each === 1e6 ? 1 : 0;
-  const format = new Intl.NumberFormat(lang, { style: "unit", unit, maximumFractionDigits });
+  const format = new Intl.NumberFormat(numerals, { style: "unit", unit, maximumFractionDigits });
   return format.format(bytes / each);
 }
 
 function formatPart(/** @type {number} */ part) {
-  return new Intl.NumberFormat(lang, { style: "percent" }).format(part);
+  return new Intl.NumberFormat(numerals, { style: "percent" }).format(part);
 }
 
 // ---- What a page notes: what the reader removed stays removed while this tab is open; what the
-// reader wanted here, and which recall has been read, is remembered while the device keeps it.
+// reader wanted here, which recall has been read and which languages were chosen, is remembered
+// while the device keeps it.
 
-const KINDS = { removed: sessionStorage, wanted: localStorage, seen: localStorage };
+const KINDS = {
+  removed: sessionStorage,
+  wanted: localStorage,
+  seen: localStorage,
+  chosen: localStorage,
+};
 
 /** @typedef {keyof typeof KINDS} Kind */
 
@@ -350,9 +432,9 @@ const fill = (selector, text, within) => {
 };
 
 /** An edition's date is the same day everywhere; a check happened in the reader's own time. */
-const DAY = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" });
-const DAY_HERE = new Intl.DateTimeFormat(lang, { dateStyle: "long" });
-const MOMENT = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" });
+const DAY = new Intl.DateTimeFormat(numerals, { dateStyle: "long", timeZone: "UTC" });
+const DAY_HERE = new Intl.DateTimeFormat(numerals, { dateStyle: "long" });
+const MOMENT = new Intl.DateTimeFormat(numerals, { dateStyle: "long", timeStyle: "short" });
 
 /**
  * @type {(selector: string, moment: string | number, format: Intl.DateTimeFormat,
@@ -364,9 +446,12 @@ const fillDate = (selector, moment, format, within) => {
   fill(selector, format.format(date), within);
 };
 
-// Where a browser refuses storage this rejects: everything can be read, and nothing is claimed.
-if (worker && "serviceWorker" in navigator) {
-  const begin = () => start().catch(() => {});
+/** Where a browser refuses storage this rejects: all can be read, and nothing is claimed. */
+function afterLoading(/** @type {() => Promise<unknown>} */ task) {
+  const begin = () => task().catch(() => {});
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin, { once: true });
 }
+
+afterLoading(offerLanguage);
+if (worker && "serviceWorker" in navigator) afterLoading(start);

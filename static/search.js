@@ -521,7 +521,7 @@ function note(/** @type {string} */ query) {
   history.replaceState(null, "", `${location.pathname}${search}`);
 }
 
-const NUMBER = new Intl.NumberFormat(lang);
+const NUMBER = new Intl.NumberFormat(`${lang}-u-nu-latn`);
 
 function tell(/** @type {Ranked} */ { asked, count, blocks }) {
   one("[data-count]").textContent = NUMBER.format(count);

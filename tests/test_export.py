@@ -11,7 +11,7 @@ import pytest
 
 from pwa.errors import RefusedError
 from pwa.export import BASES, LIST, Exported, export, host_notes
-from pwa.pages.policy import common_headers, document_headers, svg_headers, worker_headers
+from pwa.pages.policy import common_headers, framed_headers, svg_headers, worker_headers
 from pwa.release.builder import Builder
 from pwa.release.packs import unpack
 from pwa.release.patches import apply_patch
@@ -344,7 +344,7 @@ def told(notes):
 def test_the_publisher_is_told_what_the_host_must_add(release):
     found = told(host_notes(release))
     assert ("cache-control", REVALIDATED) in found["Documents"] & found["The service worker"]
-    assert set(document_headers(release.style_hash, https=True)) < found["Documents"]
+    assert set(framed_headers(https=True)) < found["Documents"]
     assert set(worker_headers(https=True)) < found["The service worker"]
     assert found["*.webmanifest:"] == {("content-type", "application/manifest+json")}
     assert found["Everything:"] == set(common_headers(https=True))

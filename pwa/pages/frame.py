@@ -1,14 +1,20 @@
 """What all pages of a release share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from pwa.addresses import Addresses
 from pwa.memo import digest
 from pwa.pages.policy import meta_content_security_policy, style_sha256
+from pwa.pages.style import StyleSheet
 from pwa.pages.templates import Templates
 from pwa.settings import Settings
+
+# Where a page's own part of the style sheet goes, and the policy that allows it: both follow from
+# the page. No text has U+0000: HTML forbids it (§13.1), and Markdown replaces it.
+STYLE_HERE = "\0style\0"
+POLICY_HERE = "\0policy\0"
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,21 @@ class Frame:
             self.preview,
         )
 
-    @cached_property
-    def style_hash(self) -> str:
-        """What allows the style sheet in a policy."""
-        return style_sha256(self.style)
+    def dressed(
+        self,
+        html: str,
+        locales: Collection[str],
+        policy: Callable[[str], str] = meta_content_security_policy,
+    ) -> bytes:
+        """Return a page with what it uses of the style sheet, and the policy that allows it.
 
-    @property
-    def csp(self) -> str:
-        """The policy for a meta element: it holds where no server of ours sends headers."""
-        return meta_content_security_policy(self.style_hash)
+        The policy stands in a meta element: it holds where no server of ours sends headers. A
+        preview has the whole style sheet, for what its script adds.
+        """
+        style = self.style if self.preview else self._sheet.used(html, locales)
+        html = html.replace(POLICY_HERE, policy(style_sha256(style)), 1)
+        return html.replace(STYLE_HERE, style, 1).encode()
+
+    @cached_property
+    def _sheet(self) -> StyleSheet:
+        return StyleSheet(self.style)

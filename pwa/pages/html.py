@@ -12,10 +12,10 @@ from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import babel_locale, direction, folder_of, own_name
 from pwa.memo import Memo, digest
 from pwa.pages.contact import Contact, contact
-from pwa.pages.frame import Frame
+from pwa.pages.frame import POLICY_HERE, STYLE_HERE, Frame
 from pwa.pages.linked_data import linked_data
 from pwa.pages.owed import Owed, owed
-from pwa.pages.policy import saved_content_security_policy
+from pwa.pages.policy import meta_content_security_policy, saved_content_security_policy
 from pwa.pages.saved import SavedViews
 from pwa.pages.search.answers import Search
 from pwa.pages.search.matching import LONGEST, MOST_RESULTS, NOTHING, Found
@@ -135,7 +135,7 @@ class EditionPages:
     def _answered(self, query: str, found: Found) -> bytes:
         context = self._context(self.frame.addresses.search, addressed=False)
         context |= self._answer(query, found, served=True)
-        return self.frame.templates.render("search.html", self._spoken, context).encode()
+        return self._rendered("search.html", context)
 
     def _answer(self, query: str, found: Found, *, served: bool) -> dict[str, Any]:
         """What the search page shows; only where it is `served` does anybody answer."""
@@ -174,9 +174,9 @@ class EditionPages:
         """
         views = SavedViews(self.edition, self.frame.addresses, Memo())
         context = self._context(self.frame.addresses.read, addressed=True)
-        context |= {"csp": saved_content_security_policy(self.frame.style_hash), "date": date}
-        context |= {"parts": views.whole(self.edition.parts), "is_part": False, "is_saved": True}
-        return self.frame.templates.render("whole.html", self._spoken, context).encode()
+        context |= {"date": date, "is_saved": True}
+        context |= {"parts": views.whole(self.edition.parts), "is_part": False}
+        return self._rendered("whole.html", context, saved_content_security_policy)
 
     def lost(self) -> bytes:
         """The page for an address where there is nothing."""
@@ -281,10 +281,19 @@ class EditionPages:
 
         def made() -> Page:
             context = self._context(address_of, addressed=addressed) | more()
-            html = self.frame.templates.render(template, self._spoken, context)
-            return Page(address, html.encode(), key)
+            return Page(address, self._rendered(template, context), key)
 
         return self._memo(key, made)
+
+    def _rendered(
+        self,
+        template: str,
+        context: Mapping[str, Any],
+        policy: Callable[[str], str] = meta_content_security_policy,
+    ) -> bytes:
+        """A template as a page, dressed for the languages that its texts are in."""
+        html = self.frame.templates.render(template, self._spoken, context)
+        return self.frame.dressed(html, {self.edition.locale, self.edition.source_locale}, policy)
 
     def _context(self, address_of: AddressOf, *, addressed: bool) -> dict[str, Any]:
         frame, tag = self.frame, self.edition.locale
@@ -298,9 +307,9 @@ class EditionPages:
             "icons": frame.icons,
             "canonical": frame.addresses.absolute(address_of(tag)) if addressed else "",
             "alternates": self._alternates(address_of) if addressed else (),
-            "style": Markup(frame.style),  # noqa: S704 - our own style sheet
+            "style": Markup(STYLE_HERE),  # noqa: S704 - a constant
             "script": frame.script,
-            "csp": frame.csp,
+            "csp": Markup(POLICY_HERE),  # noqa: S704 - a constant
             "worker": frame.worker,
             "preview": frame.preview,
             "check_after": frame.settings.check_after,

@@ -6,6 +6,7 @@ the whole of it; every other answer carries the common headers.
 
 import base64
 import hashlib
+import re
 from typing import Final
 
 Headers = tuple[tuple[str, str], ...]
@@ -55,6 +56,8 @@ _ISOLATION: Final[Headers] = (
 )
 
 _FRAMING: Final = "frame-ancestors 'none'"
+
+_STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 # importScripts() falls under script-src; all else that a worker asks for, under connect-src.
 _WORKER_POLICY: Final = (
@@ -114,6 +117,20 @@ def document_headers(style_hash: str, *, https: bool = False) -> Headers:
     """What an HTML document carries, the common headers included."""
     policy = content_security_policy(style_hash)
     return (("content-security-policy", policy), *_ISOLATION, *common_headers(https=https))
+
+
+def page_headers(page: bytes, *, https: bool = False) -> Headers:
+    """What a page of ours carries: its policy allows the style sheet that stands in it."""
+    style = _STYLE.search(page)
+    return document_headers(style_sha256(style[1].decode()) if style else "", https=https)
+
+
+def framed_headers(*, https: bool = False) -> Headers:
+    """What documents carry that are told apart by nothing: each has its own policy within.
+
+    All that a <meta> element cannot say of framing is said here.
+    """
+    return (("content-security-policy", _FRAMING), *_ISOLATION, *common_headers(https=https))
 
 
 def worker_headers(*, https: bool = False) -> Headers:

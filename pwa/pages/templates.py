@@ -31,6 +31,12 @@ from pwa.translation.catalog import Interface
 # What JavaScript's encodeURIComponent leaves as it is (ECMA-262, §19.2.6.4).
 FRAGMENT = "-_.!~*'()"
 
+# One numbering system on every page: that of the figures in the text, of doses and years, which
+# translators copy, and of list markers. CLDR's default for ar, fa or mr is another one; CLDR names
+# latn as in use beside it. Babel writes dates with it, in the Gregorian calendar; scripts ask for
+# the same.
+NUMBERING_SYSTEM = "latn"
+
 FOLDER = Path(__file__).parent / "templates"
 
 
@@ -134,10 +140,12 @@ class Templates:
         return format_date(day, "long", locale=babel_locale(self._now.locale))
 
     def _number(self, value: int) -> str:
-        return format_decimal(value, locale=babel_locale(self._now.locale))
+        locale = babel_locale(self._now.locale)
+        return format_decimal(value, locale=locale, numbering_system=NUMBERING_SYSTEM)
 
     def _percent(self, value: float) -> str:
-        return format_percent(value, locale=babel_locale(self._now.locale))
+        locale = babel_locale(self._now.locale)
+        return format_percent(value, locale=locale, numbering_system=NUMBERING_SYSTEM)
 
 
 def _what(error: Exception) -> str:

@@ -108,7 +108,6 @@ class Builder:
             messages={one.edition.locale: Messages(one.lost(), one.failed()) for one in pages},
             doorway=pages[0].doorway(),
             searches={locale: one.search for locale, one in finished.items()},
-            style_hash=materials.frame.style_hash,
             moved=inputs.publication.moved,
             packs={locale: now for locale, (now, _) in packs.items()},
             later={

@@ -3,7 +3,13 @@
 from pwa.memo import Memo, bytes_digest
 from pwa.pages.frame import Frame
 from pwa.pages.html import Page
-from pwa.pages.policy import Headers, common_headers, document_headers, svg_headers
+from pwa.pages.policy import (
+    Headers,
+    common_headers,
+    framed_headers,
+    page_headers,
+    svg_headers,
+)
 from pwa.release.representations import HTML, SVG, Representation
 
 
@@ -17,13 +23,16 @@ class Collection:
         self.https = frame.addresses.is_secure
         self.common = common_headers(https=self.https)
         self._memo = memo
-        self._document = document_headers(frame.style_hash, https=self.https)
 
     def page(self, page: Page, *, locale: str) -> None:
         """Add a document."""
-        headers = (language(locale), *self._document)
-        key = ("document", page.key, headers)
-        self.made[page.address] = self._memo(key, lambda: Representation(page.html, HTML, headers))
+        key = ("document", page.key, locale, self.https)
+
+        def made() -> Representation:
+            headers = (language(locale), *page_headers(page.html, https=self.https))
+            return Representation(page.html, HTML, headers)
+
+        self.made[page.address] = self._memo(key, made)
 
     def add(self, address: str, body: bytes, media_type: str, headers: Headers = ()) -> None:
         """Add what is answered at an address, with the headers that every answer carries."""
@@ -33,7 +42,8 @@ class Collection:
 
     def kept_headers(self, locale: str) -> dict[str, dict[str, str]]:
         """Return what kept files are answered with offline, by media type."""
-        return {HTML: dict([language(locale), *self._document]), SVG: dict(svg_headers())}
+        documents = (language(locale), *framed_headers(https=self.https))
+        return {HTML: dict(documents), SVG: dict(svg_headers())}
 
 
 def language(locale: str) -> tuple[str, str]:

@@ -76,7 +76,6 @@ class Release:
     messages: Mapping[str, Messages]
     doorway: bytes
     searches: Mapping[str, Search]
-    style_hash: str
     moved: Mapping[str, str]
     packs: Mapping[str, Pack] = field(default_factory=dict)
     later: Mapping[str, Once[Representation]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from pwa.locales import MAX_HEADER, negotiate
-from pwa.pages.policy import document_headers
+from pwa.pages.policy import page_headers
 from pwa.release.release import Release
 from pwa.web.published import Published
 
@@ -28,10 +28,11 @@ def error_page(release: Release, request: Request, status: int) -> Response:
     named = _named_locale(release, request.scope["path"])
     locale = named or reader_locale(release, request)
     messages = release.messages[locale]
-    headers = dict(document_headers(release.style_hash, https=release.is_secure))
+    page = messages.lost if status == 404 else messages.failed
+    headers = dict(page_headers(page, https=release.is_secure))
     headers |= {"content-language": locale, "cache-control": "no-store"}
     headers |= {} if named else {"vary": "Accept-Language"}
-    return HTMLResponse(messages.lost if status == 404 else messages.failed, status, headers)
+    return HTMLResponse(page, status, headers)
 
 
 def reader_locale(release: Release, request: Request) -> str:

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pwa.pages.policy import document_headers
+from pwa.pages.policy import page_headers
 from pwa.pages.search.blocks import blocks
 from pwa.pages.search.folding import fold, normal
 from pwa.pages.search.matching import entries, excerpt, find, query_words
@@ -70,8 +70,8 @@ def release(root, build, host):
     for one in release.assets:
         kind = "text/javascript" if one.name.endswith(".js") else "image/svg+xml"
         host.put(release.addresses.static(one.name), one.data, content_type=kind)
-    headers = dict(document_headers(release.style_hash)) | {"content-type": "text/html"}
     for locale, search in release.searches.items():
+        headers = dict(page_headers(search.page)) | {"content-type": "text/html"}
         host.put(release.addresses.search(locale), search.page, **_underscored(headers))
     return release
 
