@@ -109,7 +109,9 @@ async function borrow(/** @type {string} */ selector, locale = lang) {
   const empty = all(selector).filter(isEmpty);
   if (empty.length === 0) return;
   const answer = await fetch(`${prefix}${locale}/offline/`, { cache: "force-cache" });
-  const lender = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Without its head: this page's policy forbids the style sheet of another.
+  const body = (await answer.text()).replace(/^[^]*?<body/, "<body");
+  const lender = new DOMParser().parseFromString(body, "text/html");
   for (const element of empty) element.append(...(all(selector, lender)[0]?.childNodes ?? []));
 }
 
