@@ -165,7 +165,9 @@ function isUmlaut(/** @type {string} */ before) {
  * @returns {Block[]}
  */
 export function blocksOf(/** @type {string} */ html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  // Each page has a style sheet of its own, which the policy of this one forbids.
+  const bare = html.replace(/<style>[^]*?<\/style>/, "");
+  const page = new DOMParser().parseFromString(bare, "text/html");
   return Array.from(page.querySelectorAll("article[data-section]"), (article) =>
     blocksIn(/** @type {HTMLElement} */ (article), page),
   ).flat();

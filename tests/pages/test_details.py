@@ -160,6 +160,6 @@ def test_without_a_contact_that_is_said_and_nothing_asked_for(page):
 
 
 def test_the_original_is_one_link_away_from_a_translation_alone(page):
-    links = [e for e in page("es") if e["class"] == "original"]
+    links = [e for e in page("es") if e["class"] == "button original"]
     assert [(e["href"], e["hreflang"]) for e in links] == [("/en/one/", "en")]
-    assert not [e for e in page("en") if e["class"] == "original"]
+    assert not [e for e in page("en") if e["class"] == "button original"]
