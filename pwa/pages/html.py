@@ -14,9 +14,9 @@ from pwa.memo import Memo, digest
 from pwa.pages.contact import Contact, contact
 from pwa.pages.frame import Frame
 from pwa.pages.linked_data import linked_data
-from pwa.pages.owed import Owed, owed
 from pwa.pages.totals import totals
 from pwa.pages.views import EditionViews, SectionView, Shown
+from pwa.review.owed import Owed, owed
 from pwa.settings import ReviewPolicy
 from pwa.source.message import Message
 from pwa.translation.catalog import Interface

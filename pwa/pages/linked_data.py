@@ -47,8 +47,7 @@ def linked_data(
 
 def _is_whole(section: SectionView) -> bool:
     """Whether the page shows the very text that a signature on it is about, and all of it."""
-    is_complete = section.state.status not in {"untranslated", "partial"}
-    return is_complete and (section.is_source or section.shown == "translation")
+    return section.state.is_complete and (section.is_source or section.shown == "translation")
 
 
 def _site(publication: Shown, url: str) -> Mapping[str, str]:

@@ -30,8 +30,6 @@ from pwa.translation.catalog import Catalog
 
 Status = Literal["untranslated", "partial", "translated", "revised", "reviewed", "written"]
 
-STEPS: tuple[Step, ...] = ("translation", "revision", "review")
-
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -71,6 +69,15 @@ class SectionStatus:
     def signatures(self) -> tuple[Signature, ...]:
         """The latest record of each step that has one, in the order of steps."""
         return tuple(s for s in (self.translation, self.revision, self.review) if s)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it is translated; the source, which is written, always is."""
+        return self.translated == self.total
+
+    def holds(self, step: Step) -> bool:
+        """Whether the latest record of a step is about the present text."""
+        return any(one.holds for one in self.signatures if one.record.step == step)
 
 
 def is_overdue(status: SectionStatus, today: str) -> bool:

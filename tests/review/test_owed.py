@@ -1,6 +1,6 @@
 import pytest
 
-from pwa.pages.owed import owed
+from pwa.review.owed import owed
 from pwa.review.records import Record
 from pwa.review.status import SectionStatus, Signature
 from pwa.settings import ReviewPolicy
