@@ -9,8 +9,9 @@ from pwa.locales import folder_of
 from pwa.release.inputs import Inputs
 from pwa.review.fingerprints import fingerprints
 from pwa.review.migrating import migrated
+from pwa.review.present import present_text, read_as_present
 from pwa.review.records import Record, SameMeaning, fields_of, write_record
-from pwa.review.same_meaning import former_texts, present_text, read_as_present
+from pwa.review.same_meaning import former_texts
 from pwa.review.signing import Word, signed
 from pwa.review.translators import elsewhere
 from pwa.source.message import SEGMENTER, Former

@@ -20,8 +20,8 @@ from pwa.review.objections import (
     objection_in_source,
     sorted_out,
 )
+from pwa.review.present import Present, present_text, read_as_present
 from pwa.review.records import Record, in_order
-from pwa.review.same_meaning import Present, present_text, read_as_present
 from pwa.review.translators import Origin, translators
 from pwa.settings import ReviewPolicy, Step
 from pwa.source.message import NO_FORMER, Former, Message

@@ -22,8 +22,9 @@ from hypothesis.stateful import (
 from pwa.durations import Period
 from pwa.errors import RefusedError
 from pwa.review.fingerprints import fingerprints, source_hash
+from pwa.review.present import present_text
 from pwa.review.records import content_of, fields_of, id_of, name_of, read_ledger
-from pwa.review.same_meaning import former_texts, present_text
+from pwa.review.same_meaning import former_texts
 from pwa.review.signing import Word, signed
 from pwa.review.status import is_overdue, section_status, source_status
 from pwa.review.translators import elsewhere
