@@ -7,7 +7,7 @@ from typing import Any
 
 from pwa.here import Here, refuse_unknown
 from pwa.release.git import blobs
-from pwa.review.declaring import Edited, edited
+from pwa.review.edited import Edited, edited
 from pwa.review.fingerprints import source_hash
 from pwa.review.records import SAME_MEANING, content_of, id_of, write_record
 from pwa.review.signing import after
@@ -103,9 +103,8 @@ def _translated(catalog: PoFile, section: Section, every: Set[Key]) -> Iterator[
     """Yield a section's messages as they were when they were translated, and those left over."""
     own = {message.key for message in section.messages}
     for each in catalog.live:
-        if each.key in own and each.fuzzy and each.previous_msgid is not None:
-            context = each.msgctxt if each.previous_msgctxt is None else each.previous_msgctxt
-            yield context, each.previous_msgid
+        if each.key in own and each.fuzzy and each.previous_key:
+            yield each.previous_key
         elif each.key in own or (each.key not in every and _is_of(each, section)):
             yield each.key
 
