@@ -1,7 +1,7 @@
 """What `pwa source same-meaning` does: edits of the source found, judged and recorded."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from pwa.review.edited import Edited, edited
 from pwa.review.fingerprints import source_hash
 from pwa.review.records import SAME_MEANING, content_of, id_of, write_record
 from pwa.review.signing import after
-from pwa.reviewing import folder
+from pwa.reviewing import folder, sharing
 from pwa.source.message import SEGMENTER, Key
 from pwa.source.people import refuse_stranger
 from pwa.source.publication import Publication, Section, read_section
@@ -45,8 +45,8 @@ def declare(here: Here, sections: Sequence[str], by: str, note: str | None) -> l
     for section, edits in found.items():
         fields = _fields(section, edits, withdrawn, by=by, note=note, at=here.moment)
         path = write_record(folder(here, locale, section), fields)
-        sharing = _sharing(publication, section, edits)
-        made.append(Declaration(here.site.relative(path), edits, sharing))
+        shared = sharing(publication, section, {now for _, now in edits})
+        made.append(Declaration(here.site.relative(path), edits, shared))
     return made
 
 
@@ -65,12 +65,6 @@ def _fields(
     while id_of(content_of(fields)) in withdrawn:  # said again in the second in which it was said
         fields["at"] = after(str(fields["at"]))
     return fields
-
-
-def _sharing(publication: Publication, section: str, edits: Iterable[Edited]) -> list[str]:
-    keys = {now for _, now in edits}
-    others = (other for other in publication.sections if other.id != section)
-    return [one.id for one in others if any(message.key in keys for message in one.messages)]
 
 
 # --- what a section said before ---------------------------------------------------------------

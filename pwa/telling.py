@@ -20,9 +20,9 @@ from pwa.errors import Finding
 from pwa.explaining import Explained
 from pwa.locales import babel_locale
 from pwa.review.difference import Part, Piece, difference
-from pwa.review.records import SAME_MEANING, Record, SameMeaning
+from pwa.review.records import SAME_MEANING, SameMeaning, Signed
 from pwa.review.why import Kind
-from pwa.reviewing import Signed
+from pwa.reviewing import NewRecord
 from pwa.translation.files import Written
 from pwa.translation.importing import Match, Offer
 
@@ -57,7 +57,7 @@ def tell_written(written: Iterable[Written]) -> None:
         click.echo(f"{one.file} {'written' if one.changed else 'left as it is'}")
 
 
-def tell_signed(made: Iterable[Signed]) -> None:
+def tell_signed(made: Iterable[NewRecord]) -> None:
     """Name each record's file, and the sections that the signed text is part of as well."""
     for one in made:
         click.echo(f"{one.file} written")
@@ -146,7 +146,7 @@ def _language(tag: str) -> str:
     return babel_locale(tag).get_display_name("en") or tag
 
 
-def tell_records(records: Iterable[Record | SameMeaning]) -> None:
+def tell_records(records: Iterable[Signed]) -> None:
     """Print who signed or declared what, a line a record."""
     shown = Table("record", "section", "step", "by", "method", "at", "due")
     for one in records:

@@ -6,13 +6,11 @@ from contextlib import suppress
 from pwa.errors import Finding
 from pwa.release.committers import committers, is_shallow
 from pwa.release.inputs import Inputs, record_files
-from pwa.review.records import Ledger, Record, Signed, Withdrawal, read_record
+from pwa.review.records import Ledger, Record, Recorded, Withdrawal, read_record
 from pwa.site import Site
 from pwa.source.people import FILE, People, person_line
 
 CODE = "signer"
-
-Word = Signed | Withdrawal
 
 
 def signer_findings(site: Site, inputs: Inputs) -> Iterator[Finding]:
@@ -46,7 +44,7 @@ def _strangers(ledger: Ledger, people: People, locale: str) -> Iterator[Finding]
     """
     machines = (one for one in ledger.records if one.method == "machine")
     translations = (one for one in machines if one.step == "translation")
-    words: tuple[Word, ...] = (*translations, *ledger.withdrawals)
+    words: tuple[Recorded, ...] = (*translations, *ledger.withdrawals)
     for one in words:
         if people.signer(one.by) is None:
             message = f"{people.stranger(one.by)}; what the file says counts all the same"
@@ -69,28 +67,26 @@ def _committed_by_others(site: Site, inputs: Inputs) -> Iterator[Finding]:
                 yield _by_another(signed, mails[path], path, locale)
 
 
-def _signed(site: Site, locale: str, ledger: Ledger) -> Iterator[tuple[str, Word]]:
+def _signed(site: Site, locale: str, ledger: Ledger) -> Iterator[tuple[str, Recorded]]:
     """Yield what counts, in the file in which its signer wrote it.
 
     A record that was written anew by another segmenter's rules, and so is committed by whoever
     updates, is in the file of the one that it stands for.
     """
     found = {one.id: (path, one) for path, one in _read(site, locale)}
-    counted: tuple[Word, ...] = (
-        *ledger.records,
-        *ledger.same_meanings,
-        *ledger.withdrawals,
-    )
+    counted: tuple[Recorded, ...] = (*ledger.signed, *ledger.withdrawals)
     for path, one in (found[each.id] for each in counted):
         yield _as_written(path, one, found)
 
 
-def _as_written(path: str, word: Word, found: Mapping[str, tuple[str, Word]]) -> tuple[str, Word]:
+def _as_written(
+    path: str, word: Recorded, found: Mapping[str, tuple[str, Recorded]]
+) -> tuple[str, Recorded]:
     before = found.get(word.was or "") if isinstance(word, Record) else None
     return _as_written(*before, found) if before else (path, word)
 
 
-def _read(site: Site, locale: str) -> Iterator[tuple[str, Word]]:
+def _read(site: Site, locale: str) -> Iterator[tuple[str, Recorded]]:
     """What the files of a locale hold; those that are no records are told of elsewhere."""
     for path, content in record_files(site, locale)[0]:
         with suppress(ValueError):
@@ -103,7 +99,7 @@ def _is_own(people: People, by: str, mail: str) -> bool:
     return not addresses or mail.casefold() in map(str.casefold, addresses)
 
 
-def _by_another(signed: Word, mail: str, path: str, locale: str) -> Finding:
+def _by_another(signed: Recorded, mail: str, path: str, locale: str) -> Finding:
     by, undo = signed.by, f"take it back with --withdraw {signed.id}"
     if isinstance(signed, Withdrawal):
         undo = "delete this file"

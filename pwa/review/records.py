@@ -92,6 +92,9 @@ class SameMeaning:
 Signed = Record | SameMeaning
 """What counts until somebody takes it back."""
 
+Recorded = Signed | Withdrawal
+"""What a record's file holds."""
+
 _Signed = TypeVar("_Signed", bound=Signed)
 
 
@@ -113,6 +116,12 @@ class Ledger:
     def digest(self) -> str:
         """What stands for the records that count."""
         return digest([record.id for record in self.records])
+
+    @property
+    def signed(self) -> tuple[Signed, ...]:
+        """All that counts, of every kind."""
+        every: tuple[Signed, ...] = (*self.records, *self.same_meanings)
+        return in_order(every)
 
     def of(self, ids: frozenset[str]) -> tuple[Record, ...]:
         """Return the records about a section, under any of its ids."""
@@ -183,7 +192,7 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
     A file that does not parse, or whose name or folder does not fit its content, is a finding
     with its path and counts for nothing; so is a withdrawal of what is no record here.
     """
-    found: dict[str, Signed | Withdrawal] = {}
+    found: dict[str, Recorded] = {}
     places: dict[str, str] = {}
     faults: list[tuple[str, str]] = []
     for path, content in sorted(files):
@@ -206,7 +215,7 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
     )
 
 
-def _counting(found: Mapping[str, Signed | Withdrawal], withdrawn: Set[str]) -> Iterator[Record]:
+def _counting(found: Mapping[str, Recorded], withdrawn: Set[str]) -> Iterator[Record]:
     """Yield the signatures in their newest form, of which nobody withdrew any form."""
     records = {one.id: one for one in found.values() if isinstance(one, Record)}
     forms = {one.id: [one.id, *_forms_before(one, records)] for one in records.values()}
@@ -229,7 +238,7 @@ def _word(record: Record) -> dict[str, Any]:
     return {name: value for name, value in asdict(record).items() if name not in rewritten}
 
 
-def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Signed | Withdrawal]) -> str | None:
+def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Recorded]) -> str | None:
     """What is wrong with a withdrawal that takes nothing back."""
     of = found.get(withdrawal.of)
     if of is None:
@@ -239,7 +248,7 @@ def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Signed | Withdrawal]) 
     return None
 
 
-def read_record(path: str, content: bytes) -> Signed | Withdrawal:
+def read_record(path: str, content: bytes) -> Recorded:
     """Return the record in a file; `path` is `<section>/<name>.json`.
 
     Raises ValueError where the content is no record or does not fit the path.
