@@ -76,20 +76,22 @@ class EditionPages:
 
     def _translation(self, heads: Sequence[str]) -> Page:
         """Where the edition stands, and what is owed next."""
-        sections, shared = self.edition.sections, self.views.shared()
-        told = [(repr(one.why), self._owed(one), self._policy(one).distinct) for one in sections]
+        sections = self.edition.sections
+        told = {
+            "whys": {one.id: one.why for one in sections},
+            "owing": {one.id: self._owed(one) for one in sections},
+            "distinct": {one.id: self._policy(one).distinct for one in sections},
+            "shared": self.views.shared(),
+            "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
+        }
         return self._page(
             "translation.html",
             self.frame.addresses.translation,
-            [heads, told, repr(shared)],
+            [heads, repr(told)],
             lambda: {
                 **self._contents(),
+                **told,
                 "totals": list(totals(self.edition, self._spoken)),
-                "whys": {one.id: one.why for one in sections},
-                "owing": {one.id: self._owed(one) for one in sections},
-                "distinct": {one.id: self._policy(one).distinct for one in sections},
-                "shared": shared,
-                "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
             },
         )
 
