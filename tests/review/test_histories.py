@@ -36,7 +36,7 @@ from pwa.source.publication import Section
 from pwa.translation.catalog import Catalog, Translation
 from tests.review import model
 
-HISTORIES = int(os.environ.get("PWA_HISTORIES", "250"))
+HISTORIES = int(os.environ.get("PWA_HISTORIES", "100"))
 
 # Few and short, so that texts meet again; the same name and word in two normal forms.
 MSGIDS = ("a", "b", "c", "é", "e\u0301", "not a")
