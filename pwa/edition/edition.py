@@ -17,7 +17,8 @@ from pwa.review.same_meaning import former_texts
 from pwa.review.status import SectionStatus, section_status, source_status
 from pwa.review.translators import elsewhere
 from pwa.review.why import Why, why
-from pwa.settings import ReviewPolicy, Settings
+from pwa.review_policy import ReviewPolicy
+from pwa.settings import Settings
 from pwa.source.message import Former, Key, Message
 from pwa.source.people import People
 from pwa.source.publication import Publication, PublicationPart, Section

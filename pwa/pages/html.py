@@ -17,7 +17,7 @@ from pwa.pages.linked_data import linked_data
 from pwa.pages.totals import totals
 from pwa.pages.views import EditionViews, SectionView, Shown
 from pwa.review.owed import Owed, owed
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.source.message import Message
 from pwa.translation.catalog import Interface
 

@@ -9,7 +9,8 @@ from pwa.assets import Asset
 from pwa.edition.edition import Edition, SectionEdition
 from pwa.pages.schemas import RECORD, STATUS
 from pwa.review.status import Signature, is_overdue
-from pwa.settings import Settings, Step
+from pwa.review_policy import Step
+from pwa.settings import Settings
 from pwa.source.people import People
 
 

@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from typing import get_args
 
 from pwa.addresses import Addresses
@@ -15,6 +14,7 @@ from pwa.release.inputs import Inputs, Reader
 from pwa.release.signers import signer_findings
 from pwa.review import same_meaning
 from pwa.review.objections import findings_of
+from pwa.review_policy import for_high_risk
 from pwa.settings import FILE, Settings
 from pwa.site import Site
 from pwa.source.message import Key
@@ -161,7 +161,7 @@ def _idle_drafts(site: Site) -> Iterator[Finding]:
 def _idle_rules(site: Site, publication: Publication) -> Iterator[Finding]:
     """Rules for sections of high risk where there are none."""
     settings = site.settings
-    is_set = settings.review_high != replace(settings.review, outdated="source")
+    is_set = settings.review_high != for_high_risk(settings.review)
     if is_set and all(section.front.risk != "high" for section in publication.sections):
         text = site.read_text(site.root / FILE)
         line = key_line(text, "review.high") or key_line(text, "high")

@@ -14,7 +14,7 @@ from typing import Literal
 from pwa.errors import Finding, Severity
 from pwa.review.fingerprints import Fingerprints, Pair, Said
 from pwa.review.records import Ledger, Record
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.source.people import ANYBODY, People
 
 Objection = Literal["machine", "own", "unknown", "source", "stranger"]

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from pwa.review.status import SectionStatus
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 
 Owed = Literal["nothing", "translation", "record", "revision", "review"]
 

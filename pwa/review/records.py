@@ -20,7 +20,7 @@ from pwa.disk import write_whole
 from pwa.errors import Finding
 from pwa.memo import digest
 from pwa.review.fingerprints import Pair, source_hash
-from pwa.settings import Step
+from pwa.review_policy import Step
 from pwa.source.message import Key
 
 VERSION = 1

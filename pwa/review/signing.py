@@ -8,7 +8,7 @@ from pwa.errors import Finding, RefusedError
 from pwa.review.fingerprints import Fingerprints, fingerprints
 from pwa.review.records import Method, Record, content_of, fields_of, id_of, in_order
 from pwa.review.status import SectionStatus, section_status, source_status
-from pwa.settings import ReviewPolicy, Step
+from pwa.review_policy import ReviewPolicy, Step
 from pwa.source.message import NO_FORMER, SEGMENTER, Former
 from pwa.source.people import ANYBODY, People, refuse_stranger
 from pwa.source.publication import Section

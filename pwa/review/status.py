@@ -23,7 +23,7 @@ from pwa.review.objections import (
 from pwa.review.present import Present, present_text, read_as_present
 from pwa.review.records import Record, in_order
 from pwa.review.translators import Origin, translators
-from pwa.settings import ReviewPolicy, Step
+from pwa.review_policy import ReviewPolicy, Step
 from pwa.source.message import NO_FORMER, Former, Message
 from pwa.source.people import ANYBODY, People
 from pwa.translation.catalog import Catalog

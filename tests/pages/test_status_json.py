@@ -12,7 +12,7 @@ from pwa.edition.edition import Shown
 from pwa.pages.schemas import RECORD, SCHEMAS, STATUS
 from pwa.review.records import Method
 from pwa.review.status import Origin, Status
-from pwa.settings import Step
+from pwa.review_policy import Step
 
 REPOSITORY = Path(__file__).parents[2]
 SCHEMA = json.loads(STATUS.data)

@@ -28,7 +28,7 @@ from pwa.review.same_meaning import former_texts
 from pwa.review.signing import Word, signed
 from pwa.review.status import is_overdue, section_status, source_status
 from pwa.review.translators import elsewhere
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.source.front_matter import FrontMatter
 from pwa.source.markdown import parse
 from pwa.source.message import Message

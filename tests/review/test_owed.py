@@ -3,7 +3,7 @@ import pytest
 from pwa.review.owed import owed
 from pwa.review.records import Record
 from pwa.review.status import SectionStatus, Signature
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 
 USUAL = ("revision", "review")
 EVERY = ("translation", "revision", "review")

@@ -25,7 +25,7 @@ from pwa.review.records import (
     read_record,
     write_record,
 )
-from pwa.settings import Step
+from pwa.review_policy import Step
 
 REPOSITORY = Path(__file__).parents[2]
 SCHEMA = Draft202012Validator(
