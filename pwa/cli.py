@@ -26,9 +26,9 @@ from pwa.release.findings import findings
 from pwa.release.store import PackStore
 from pwa.review.records import Method
 from pwa.review.signing import Word
+from pwa.review_policy import Step
 from pwa.reviewing import carry_over, ledger, revoke_revision, sign, withdraw
 from pwa.serving import listen, origin, run
-from pwa.settings import Step
 from pwa.site import load_site, site_root
 from pwa.telling import (
     tell_declared,

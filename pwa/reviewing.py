@@ -1,7 +1,7 @@
 """What commands do with records: sign, withdraw, revoke, look up, carry over to a segmenter."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,11 +13,12 @@ from pwa.release.inputs import Inputs
 from pwa.release.store import PackStore
 from pwa.review.fingerprints import fingerprints
 from pwa.review.migrating import migrated
+from pwa.review.present import present_text, read_as_present
 from pwa.review.records import Ledger, Record, fields_of, write_record
-from pwa.review.same_meaning import former_texts, present_text, read_as_present
+from pwa.review.same_meaning import former_texts
 from pwa.review.signing import Word, signed
 from pwa.review.translators import elsewhere
-from pwa.source.message import SEGMENTER, Former
+from pwa.source.message import SEGMENTER, Former, Key
 from pwa.source.people import refuse_stranger
 from pwa.source.publication import Publication, Section
 from pwa.translation.files import Planned, Written
@@ -28,14 +29,14 @@ _SHORTEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class NewRecord:
     """A record's file, and the other sections that share messages with what was signed."""
 
     file: str
     sharing: Sequence[str]
 
 
-def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterator[Signed]:
+def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterator[NewRecord]:
     """Sign all the sections or, where one is refused (RefusedError), none."""
     inputs = _inputs(here, locale)
     by_id = {section.id: section for section in inputs.publication.sections}
@@ -46,8 +47,9 @@ def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterat
     ]
     for record in made:
         path = write_record(folder(here, locale, record.section), fields_of(record))
-        shared = sharing(inputs.publication, by_id[record.section])
-        yield Signed(here.site.relative(path), shared)
+        keys = {message.key for message in by_id[record.section].messages}
+        shared = sharing(inputs.publication, record.section, keys)
+        yield NewRecord(here.site.relative(path), shared)
 
 
 def _signed(inputs: Inputs, locale: str, section: Section, word: Word, former: Former) -> Record:
@@ -76,7 +78,7 @@ def withdraw(here: Here, locale: str, record: str, by: str, note: str | None) ->
     inputs = _inputs(here, locale)
     refuse_stranger(inputs.publication.people, by, None, locale)
     known = inputs.locales[locale].ledger
-    refuse_unknown([record], [one.id for one in known.standing], "record")
+    refuse_unknown([record], [one.id for one in known.signed], "record")
     fields = {"step": "withdrawal", "of": record, "by": by, "at": here.moment, "note": note}
     beside = (here.site.root / known.files[record]).parent
     return here.site.relative(write_record(beside, fields))
@@ -147,11 +149,7 @@ def folder(here: Here, locale: str, section: str) -> Path:
     return here.site.locales / folder_of(locale) / "records" / section
 
 
-def sharing(publication: Publication, section: Section) -> list[str]:
-    """Return the other sections that have messages of one."""
-    keys = {message.key for message in section.messages}
-    return [
-        other.id
-        for other in publication.sections
-        if other.id != section.id and keys & {message.key for message in other.messages}
-    ]
+def sharing(publication: Publication, section: str, keys: Set[Key]) -> list[str]:
+    """Return the other sections that have one of these messages of a section."""
+    others = (other for other in publication.sections if other.id != section)
+    return [one.id for one in others if any(message.key in keys for message in one.messages)]

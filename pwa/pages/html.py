@@ -14,12 +14,12 @@ from pwa.memo import Memo, digest
 from pwa.pages.contact import Contact, contact
 from pwa.pages.frame import Frame
 from pwa.pages.linked_data import linked_data
-from pwa.pages.owed import Owed, owed
 from pwa.pages.policy import saved_content_security_policy
 from pwa.pages.saved import SavedViews
 from pwa.pages.totals import totals
 from pwa.pages.views import EditionViews, SectionView, Shown
-from pwa.settings import ReviewPolicy
+from pwa.review.owed import Owed, owed
+from pwa.review_policy import ReviewPolicy
 from pwa.source.message import Message
 from pwa.translation.catalog import Interface
 
@@ -78,20 +78,22 @@ class EditionPages:
 
     def _translation(self, heads: Sequence[str]) -> Page:
         """Where the edition stands, and what is owed next."""
-        sections, shared = self.edition.sections, self.views.shared()
-        told = [(repr(one.why), self._owed(one), self._policy(one).distinct) for one in sections]
+        sections = self.edition.sections
+        told = {
+            "whys": {one.id: one.why for one in sections},
+            "owing": {one.id: self._owed(one) for one in sections},
+            "distinct": {one.id: self._policy(one).distinct for one in sections},
+            "shared": self.views.shared(),
+            "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
+        }
         return self._page(
             "translation.html",
             self.frame.addresses.translation,
-            [heads, told, repr(shared)],
+            [heads, repr(told)],
             lambda: {
                 **self._contents(),
+                **told,
                 "totals": list(totals(self.edition, self._spoken)),
-                "whys": {one.id: one.why for one in sections},
-                "owing": {one.id: self._owed(one) for one in sections},
-                "distinct": {one.id: self._policy(one).distinct for one in sections},
-                "shared": shared,
-                "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
             },
         )
 

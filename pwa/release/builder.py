@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pwa.edition.edition import Edition, make_edition
+from pwa.edition.edition import Edition
 from pwa.edition.proof import proofed
 from pwa.locales import folder_of
 from pwa.memo import Memo, digest
@@ -118,14 +118,8 @@ class Builder:
         return release
 
     def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:
-        publication, memo = inputs.publication, self.memo
-        changed, declared = self._changed(site, publication), inputs.declared
-        made = {
-            locale: make_edition(
-                publication, locale, one.catalog, one.ledger, memo, changed, declared=declared
-            )
-            for locale, one in inputs.locales.items()
-        }
+        changed = self._changed(site, inputs.publication)
+        made = {locale: inputs.edition(locale, self.memo, changed) for locale in inputs.locales}
         if not self.preview:
             return made
         return {

@@ -3,11 +3,9 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from typing import get_args
 
 from pwa.addresses import Addresses
-from pwa.edition.edition import Edition, make_edition
 from pwa.errors import Finding, PwaError, Severity, SiteError
 from pwa.locales import folder_of
 from pwa.memo import Memo
@@ -16,6 +14,7 @@ from pwa.release.inputs import Inputs, Reader
 from pwa.release.signers import signer_findings
 from pwa.review import same_meaning
 from pwa.review.objections import findings_of
+from pwa.review_policy import for_high_risk
 from pwa.settings import FILE, Settings
 from pwa.site import Site
 from pwa.source.message import Key
@@ -59,16 +58,9 @@ def findings(site: Site) -> list[Finding]:
 def _idle_records(inputs: Inputs, memo: Memo) -> Iterator[Finding]:
     """Records that are whole and count for nothing: a machine's revision, one of one's own work."""
     for locale, one in inputs.locales.items():
-        edition = _edition(inputs, locale, memo)
+        edition = inputs.edition(locale, memo)
         ignored = (record for section in edition.sections for record in section.state.ignored)
         yield from findings_of(ignored, one.ledger, locale=locale)
-
-
-def _edition(inputs: Inputs, locale: str, memo: Memo) -> Edition:
-    one, declared = inputs.locales[locale], inputs.declared
-    return make_edition(
-        inputs.publication, locale, one.catalog, one.ledger, memo, declared=declared
-    )
 
 
 def _idle_declarations(inputs: Inputs) -> Iterator[Finding]:
@@ -180,7 +172,7 @@ def _idle_drafts(site: Site) -> Iterator[Finding]:
 def _idle_rules(site: Site, publication: Publication) -> Iterator[Finding]:
     """Rules for sections of high risk where there are none."""
     settings = site.settings
-    is_set = settings.review_high != replace(settings.review, outdated="source")
+    is_set = settings.review_high != for_high_risk(settings.review)
     if is_set and all(section.front.risk != "high" for section in publication.sections):
         text = site.read_text(site.root / FILE)
         line = key_line(text, "review.high") or key_line(text, "high")
@@ -191,7 +183,7 @@ def _idle_rules(site: Site, publication: Publication) -> Iterator[Finding]:
 def _unmet_policy(site: Site, inputs: Inputs, memo: Memo) -> Iterator[Finding]:
     """Translations that readers see nothing of, because no section is worth what is asked for."""
     for locale in inputs.locales:
-        edition = _edition(inputs, locale, memo)
+        edition = inputs.edition(locale, memo)
         waiting = [section for section in edition.sections if section.state.origin]
         is_seen = any(section.texts or section.earlier for section in waiting)
         if not waiting or is_seen or locale in site.settings.draft:

@@ -12,8 +12,8 @@ from pwa.errors import PwaError
 from pwa.locales import folder_of
 from pwa.memo import Memo, bytes_digest
 from pwa.release.git import blobs, git
+from pwa.review.fingerprints import Said
 from pwa.review.records import Record
-from pwa.review.why import Said
 from pwa.site import Site
 from pwa.source.publication import Section, read_section
 from pwa.translation.catalog import Catalog

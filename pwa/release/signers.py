@@ -6,7 +6,7 @@ from contextlib import suppress
 from pwa.errors import Finding
 from pwa.release.committers import committers, is_shallow
 from pwa.release.inputs import Inputs, record_files
-from pwa.review.records import Entry, Ledger, Record, Withdrawal, read_record
+from pwa.review.records import Ledger, Record, Recorded, Withdrawal, read_record
 from pwa.site import Site
 from pwa.source.people import FILE, People, person_line
 
@@ -44,7 +44,7 @@ def _strangers(ledger: Ledger, people: People, locale: str) -> Iterator[Finding]
     """
     machines = (one for one in ledger.records if one.method == "machine")
     translations = (one for one in machines if one.step == "translation")
-    words: tuple[Entry, ...] = (*translations, *ledger.withdrawals, *ledger.revocations)
+    words: tuple[Recorded, ...] = (*translations, *ledger.withdrawals, *ledger.revocations)
     for one in words:
         if people.signer(one.by) is None:
             message = f"{people.stranger(one.by)}; what the file says counts all the same"
@@ -67,26 +67,26 @@ def _committed_by_others(site: Site, inputs: Inputs) -> Iterator[Finding]:
                 yield _by_another(signed, mails[path], path, locale)
 
 
-def _signed(site: Site, locale: str, ledger: Ledger) -> Iterator[tuple[str, Entry]]:
+def _signed(site: Site, locale: str, ledger: Ledger) -> Iterator[tuple[str, Recorded]]:
     """Yield what counts, in the file in which its signer wrote it.
 
     A record that was written anew by another segmenter's rules, and so is committed by whoever
     updates, is in the file of the one that it stands for.
     """
     found = {one.id: (path, one) for path, one in _read(site, locale)}
-    counted: tuple[Entry, ...] = (*ledger.standing, *ledger.withdrawals)
+    counted: tuple[Recorded, ...] = (*ledger.signed, *ledger.withdrawals)
     for path, one in (found[each.id] for each in counted):
         yield _as_written(path, one, found)
 
 
 def _as_written(
-    path: str, word: Entry, found: Mapping[str, tuple[str, Entry]]
-) -> tuple[str, Entry]:
+    path: str, word: Recorded, found: Mapping[str, tuple[str, Recorded]]
+) -> tuple[str, Recorded]:
     before = found.get(word.was or "") if isinstance(word, Record) else None
     return _as_written(*before, found) if before else (path, word)
 
 
-def _read(site: Site, locale: str) -> Iterator[tuple[str, Entry]]:
+def _read(site: Site, locale: str) -> Iterator[tuple[str, Recorded]]:
     """What the files of a locale hold; those that are no records are told of elsewhere."""
     for path, content in record_files(site, locale)[0]:
         with suppress(ValueError):
@@ -99,7 +99,7 @@ def _is_own(people: People, by: str, mail: str) -> bool:
     return not addresses or mail.casefold() in map(str.casefold, addresses)
 
 
-def _by_another(signed: Entry, mail: str, path: str, locale: str) -> Finding:
+def _by_another(signed: Recorded, mail: str, path: str, locale: str) -> Finding:
     by, undo = signed.by, f"take it back with --withdraw {signed.id}"
     if isinstance(signed, Withdrawal):
         undo = "delete this file"

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pwa.errors import Finding, Severity
-from pwa.review.fingerprints import Fingerprints, Pair
+from pwa.review.fingerprints import Fingerprints, Pair, Said
 from pwa.review.records import Ledger, Record
-from pwa.settings import ReviewPolicy
-from pwa.source.message import Key
+from pwa.review_policy import ReviewPolicy
 from pwa.source.people import ANYBODY, People
 
 Objection = Literal["machine", "own", "unknown", "source", "stranger"]
@@ -72,7 +71,7 @@ class Authors:
         cls,
         by_message: Mapping[Pair, frozenset[str]],
         present: Fingerprints,
-        texts: Sequence[tuple[Key, str]],
+        texts: Sequence[Said],
         header: str | None,
         people: People = ANYBODY,
     ) -> "Authors":

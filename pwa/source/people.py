@@ -113,10 +113,10 @@ class People(Mapping[str, Person]):
         person = self.signer(by)
         return (person.name or None) if person else by
 
-    def credential_of(self, by: str) -> str | None:
-        """Return as what somebody signs; None where that is not said."""
+    def credential_of(self, by: str, then: str | None) -> str | None:
+        """Return as what somebody signs today; as what they signed `then` where it is not said."""
         person = self.signer(by)
-        return (person.credential or None) if person else None
+        return (person.credential if person else "") or then
 
     def is_same_person(self, one: str, other: str) -> bool:
         """Whether two who signed are one, by an id or by any of their names and addresses.

@@ -2,8 +2,6 @@
 
 import pytest
 
-from pwa.release.builder import Builder
-
 TEXT = """---
 risk: {risk}
 sources:
@@ -39,12 +37,6 @@ def root(make_site):
 
 def settings(more=""):
     return SETTINGS.format(more=more)
-
-
-@pytest.fixture(scope="module")
-def builder():
-    """What all sites share is made once."""
-    return Builder(environ={"SOURCE_DATE_EPOCH": "1700000000"})
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ import re
 
 import pytest
 
-from pwa.release.builder import Builder
-
 ADDRESS = "https://x.example/book"
 SETTINGS = """title = "Book"
 [review]
@@ -46,12 +44,6 @@ def people(root):
 
     write()
     return write
-
-
-@pytest.fixture(scope="module")
-def builder():
-    """What all sites share is made once."""
-    return Builder(environ={"SOURCE_DATE_EPOCH": "1700000000"})
 
 
 @pytest.fixture

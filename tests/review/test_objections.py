@@ -4,7 +4,7 @@ from pwa.memo import Memo
 from pwa.release.inputs import Reader
 from pwa.review.objections import findings_of
 from pwa.review.status import section_status, source_status
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.site import load_site
 
 WHOLE = {"One": "Uno", "First words.": "Primero."}

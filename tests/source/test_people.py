@@ -66,7 +66,7 @@ def test_a_site_without_the_file_lets_anybody_sign(make_site):
     assert people.refusal("Whoever", "review", "es") is None
     refuse_stranger(people, "Whoever", "review", "es")
     assert people.name_of("Whoever") == people.id_of("Whoever") == "Whoever"
-    assert people.credential_of("Whoever") is None
+    assert people.credential_of("Whoever", None) is None
 
 
 def test_a_site_has_the_people_of_its_file(make_site):
@@ -142,7 +142,8 @@ def test_a_name_that_two_people_have_is_neithers():
     ],
 )
 def test_readers_are_shown_the_name_of_today_or_none(by, name, credential):
-    assert (PEOPLE.name_of(by), PEOPLE.credential_of(by)) == (name, credential)
+    assert (PEOPLE.name_of(by), PEOPLE.credential_of(by, None)) == (name, credential)
+    assert PEOPLE.credential_of(by, "then") == (credential or "then")
 
 
 @pytest.mark.parametrize(
