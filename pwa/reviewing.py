@@ -65,22 +65,27 @@ def withdraw(here: Here, locale: str, record: str, by: str, note: str | None) ->
     """Take a record back and return the file that says so.
 
     Raises RefusedError where there is none, and where nobody has the id `by` among the people.
+    That a machine translated warns readers: to take a translation's record back gives trust, and
+    asks for a role.
     """
     inputs = _inputs(here, locale)
-    refuse_stranger(inputs.publication.people, by, None, locale)
-    ledger = inputs.locales[locale].ledger
-    sections = {one.id: one.section for one in ledger.records}
-    sections |= {one.id: one.section for one in ledger.same_meanings}
-    refuse_unknown([record], list(sections), "record")
+    people, ledger = inputs.publication.people, inputs.locales[locale].ledger
+    known = {one.id: one for one in ledger.signed}
+    refuse_unknown([record], list(known), "record")
+    one = known[record]
+    if isinstance(one, Record) and one.step == "translation":
+        refuse_stranger(people, by, "translation", locale, "publisher")
+    else:
+        refuse_stranger(people, by, None, locale)
     fields = {"step": "withdrawal", "of": record, "by": by, "at": here.moment, "note": note}
-    path = write_record(folder(here, locale, sections[record]), fields)
+    path = write_record(folder(here, locale, one.section), fields)
     return here.site.relative(path)
 
 
 def records(here: Here, locale: str) -> Sequence[Record | SameMeaning]:
     """Return the records of a locale that count; RefusedError where there is no such locale."""
     ledger = _inputs(here, locale).locales[locale].ledger
-    return sorted((*ledger.records, *ledger.same_meanings), key=lambda one: (one.at, one.id))
+    return sorted(ledger.signed, key=lambda one: (one.at, one.id))
 
 
 def carry_over(here: Here, planned: Planned) -> Iterator[Written]:

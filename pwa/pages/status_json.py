@@ -90,7 +90,7 @@ def _record(signature: Signature, people: People) -> dict[str, Any]:
         "step": record.step,
         "by": people.id_of(record.by),
         "name": people.name_of(record.by),
-        "credential": record.credential or people.credential_of(record.by),
+        "credential": people.credential_of(record.by, record.credential),
         "method": record.method,
         "at": record.at,
         "due": signature.due,

@@ -202,8 +202,9 @@ class EditionViews:
 
     def _signed(self, signature: Signature) -> Signed:
         people, record = self.edition.publication.people, signature.record
-        name, credential = people.name_of(record.by), people.credential_of(record.by)
-        return Signed(record, signature.holds, signature.due, name, credential or record.credential)
+        name = people.name_of(record.by)
+        credential = people.credential_of(record.by, record.credential)
+        return Signed(record, signature.holds, signature.due, name, credential)
 
     def shared(self) -> tuple[SharedMessage, ...]:
         """The messages that stand in several sections, in the order of their first places."""

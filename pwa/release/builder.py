@@ -15,9 +15,11 @@ from pwa.pages.schemas import SCHEMAS
 from pwa.pages.sitemap import robots, sitemap
 from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days, edition_date
+from pwa.release.history import History
 from pwa.release.inputs import Inputs, Reader
 from pwa.release.materials import Materials, gather
 from pwa.release.packs import File, edition_json, pack, revision
+from pwa.release.reasons import with_history
 from pwa.release.release import Messages, Release
 from pwa.release.representations import (
     IMMUTABLE,
@@ -119,12 +121,14 @@ class Builder:
     def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:
         publication, memo = inputs.publication, self.memo
         changed, declared = self._changed(site, publication), inputs.declared
-        made = {
+        history = History(site, memo)
+        known = {
             locale: make_edition(
                 publication, locale, one.catalog, one.ledger, memo, changed, declared=declared
             )
             for locale, one in inputs.locales.items()
         }
+        made = {locale: with_history(edition, inputs, history) for locale, edition in known.items()}
         if not self.preview:
             return made
         return {

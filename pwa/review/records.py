@@ -114,6 +114,11 @@ class Ledger:
         """What stands for the records that count."""
         return digest([record.id for record in self.records])
 
+    @property
+    def signed(self) -> tuple[Signed, ...]:
+        """All that somebody may take back."""
+        return (*self.records, *self.same_meanings)
+
     def of(self, ids: frozenset[str]) -> tuple[Record, ...]:
         """Return the records about a section, under any of its ids."""
         return in_order(one for section in ids for one in self._by_section.get(section, ()))
