@@ -371,7 +371,7 @@ def _findings(here: Here, locales: Sequence[str]) -> Sequence[Finding]:
     try:
         there = (here.site.settings.source_locale, *here.site.catalog_folders())
         refuse_unknown(locales, there, "locale")
-        return findings(here.site)
+        return findings(here.site, here.moment)
     except (PwaError, OSError) as error:
         return told(error)
 

@@ -74,11 +74,18 @@ def withdraw(here: Here, locale: str, record: str, by: str, note: str | None) ->
     """Take a record back and return the file that says so.
 
     Raises RefusedError where there is none, and where nobody has the id `by` among the people.
+    That a machine translated warns readers: to take a translation's record back gives trust, and
+    asks for a role.
     """
     inputs = _inputs(here, locale)
-    refuse_stranger(inputs.publication.people, by, None, locale)
-    known = inputs.locales[locale].ledger
-    refuse_unknown([record], [one.id for one in known.signed], "record")
+    people, known = inputs.publication.people, inputs.locales[locale].ledger
+    there = {one.id: one for one in known.signed}
+    refuse_unknown([record], list(there), "record")
+    one = there[record]
+    if isinstance(one, Record) and one.step == "translation":
+        refuse_stranger(people, by, "translation", locale, "publisher")
+    else:
+        refuse_stranger(people, by, None, locale)
     fields = {"step": "withdrawal", "of": record, "by": by, "at": here.moment, "note": note}
     beside = (here.site.root / known.files[record]).parent
     return here.site.relative(write_record(beside, fields))

@@ -132,6 +132,21 @@ def test_a_publication_names_its_people(walk):
     assert [one["step"] for one in walk.records()] == ["review"]
 
 
+def test_that_a_machine_translated_is_taken_back_by_whoever_has_a_role_for_it(walk):
+    machine = ("--step", "translation", "--method", "machine")
+    walk.pwa("review", "es", "one", *machine, "--by", "ana")
+    [record] = [one["id"] for one in walk.records()]
+    withdraw = ("review", "es", "--withdraw", record, "--by")
+    refused = walk.pwa(*withdraw, "ben", code=1)
+    assert "ben has not the role translation or publisher for es" in refused
+    assert "who has: ana" in refused
+    assert [one["id"] for one in walk.records()] == [record]
+
+    walk.edit(walk.people, '"review"]', '"review", "publisher"]')
+    walk.pwa(*withdraw, "ben")
+    assert walk.records() == []
+
+
 def test_records_from_before_the_file_are_those_of_whoever_has_the_name(walk):
     walk.people.unlink()
     walk.review("revision", "Ben O. <ben@y.org>")

@@ -49,9 +49,9 @@ class SectionEdition:
 
     `earlier` are those that it keeps folded away below the present source, where that comes first
     because the translation lags behind it. `why` is what moved where it is not what it was, as far
-    as the catalog knows; `changed` is the day (ISO 8601) of its source's last change, empty where
-    that is not known; `proofs`, in previews alone, are about its messages that readers would not
-    see translated.
+    as the catalog knows, and in releases git; `changed` is the day (ISO 8601) of its source's last
+    change, empty where that is not known; `proofs`, in previews alone, are about its messages that
+    readers would not see translated.
     """
 
     section: Section

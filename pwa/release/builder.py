@@ -16,9 +16,11 @@ from pwa.pages.schemas import SCHEMAS
 from pwa.pages.sitemap import robots, sitemap
 from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days, edition_date
+from pwa.release.history import History
 from pwa.release.inputs import Inputs, Reader
 from pwa.release.materials import Materials, gather
 from pwa.release.packs import File, edition_json, pack, parts, revision
+from pwa.release.reasons import with_history
 from pwa.release.release import Messages, Once, Pack, Release
 from pwa.release.representations import (
     HTML,
@@ -118,8 +120,11 @@ class Builder:
         return release
 
     def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:
-        changed = self._changed(site, inputs.publication)
-        made = {locale: inputs.edition(locale, self.memo, changed) for locale in inputs.locales}
+        changed, history = self._changed(site, inputs.publication), History(site, self.memo)
+        made = {
+            locale: with_history(inputs.edition(locale, self.memo, changed), inputs, history)
+            for locale in inputs.locales
+        }
         if not self.preview:
             return made
         return {

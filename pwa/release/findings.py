@@ -11,6 +11,7 @@ from pwa.locales import folder_of
 from pwa.memo import Memo
 from pwa.release.builder import Builder
 from pwa.release.inputs import Inputs, Reader
+from pwa.release.ledgers import ledger_findings
 from pwa.release.signers import signer_findings
 from pwa.review import same_meaning
 from pwa.review.objections import findings_of
@@ -31,8 +32,11 @@ from pwa.translation.po import parse as parse_catalog
 _EXAMPLES = (".example", ".test", ".invalid", ".localhost", "example.com", "example.org")
 
 
-def findings(site: Site) -> list[Finding]:
-    """Return what is wrong, errors first; faults in sources and settings hide all the rest."""
+def findings(site: Site, moment: str) -> list[Finding]:
+    """Return what is wrong at a moment (ISO 8601, UTC), errors first.
+
+    Faults in sources and settings hide all the rest.
+    """
     memo = Memo()
     try:
         inputs = Reader(memo, drafts=True).read(site)
@@ -48,6 +52,7 @@ def findings(site: Site) -> list[Finding]:
         *inputs.findings,
         *_idle_records(inputs, memo),
         *_idle_declarations(inputs),
+        *ledger_findings(inputs, moment),
         *signer_findings(site, inputs),
         *_published(site, inputs, memo),
         *_checked(site, inputs.publication),

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import get_args
 
 from pwa.errors import Finding
 from pwa.release.committers import committers, is_shallow
 from pwa.release.inputs import Inputs, record_files
 from pwa.review.records import Ledger, Record, Recorded, Withdrawal, read_record
+from pwa.review_policy import Step
+from pwa.settings import FILE as SETTINGS
 from pwa.site import Site
 from pwa.source.people import FILE, People, person_line
 
@@ -22,6 +25,7 @@ def signer_findings(site: Site, inputs: Inputs) -> Iterator[Finding]:
     if not people:
         return
     yield from _idle_locales(site, people)
+    yield from _roles_of_nobody(site, inputs)
     for locale, one in inputs.locales.items():
         yield from _strangers(one.ledger, people, locale)
     yield from _committed_by_others(site, inputs)
@@ -35,6 +39,25 @@ def _idle_locales(site: Site, people: People) -> Iterator[Finding]:
             message = f"{person.id}: {tag} has no catalog here; begin it with: pwa init {tag}"
             line = person_line(text, person.id)
             yield Finding(message, FILE, line, code="people", severity="note")
+
+
+def _roles_of_nobody(site: Site, inputs: Inputs) -> Iterator[Finding]:
+    """Steps that the policy asks of published translations, and that nobody there may sign."""
+    settings, publication = site.settings, inputs.publication
+    risks = {section.front.risk for section in publication.sections}
+    required = {step for risk in risks for step in settings.review_of(risk).required}
+    kept_back = {settings.source_locale, *settings.draft}
+    published = [locale for locale in inputs.locales if locale not in kept_back]
+    for role in (step for step in get_args(Step) if step in required):
+        able = [one for one in publication.people.values() if role in one.roles]
+        waiting = [tag for tag in published if not any(one.may(role, tag) for one in able)]
+        if waiting:
+            message = (
+                f"nobody has the role {role} for {', '.join(waiting)}, and required in "
+                f"{SETTINGS} asks for it, so that no section there can become reviewed: "
+                "give somebody the role, or require less"
+            )
+            yield Finding(message, FILE, code="people", severity="warning")
 
 
 def _strangers(ledger: Ledger, people: People, locale: str) -> Iterator[Finding]:

@@ -176,7 +176,9 @@ def source_status(
     texts = [(message.key, message.msgid) for message in messages]
     now = present_text(texts, former, is_source=True)
     prints, read = now.prints, [read_as_present(record, now) for record in records]
-    reviews, ignored = sorted_out(read, lambda record: objection_in_source(record, people, locale))
+    reviews, ignored = sorted_out(
+        read, lambda record: objection_in_source(record, prints, people, locale)
+    )
     latest = _latest(reviews, prints.text, interval)
     review = latest.get("review")
     since = _moved(latest, prints)

@@ -128,17 +128,41 @@ def test_so_is_a_strangers_withdrawal(root, sign):
 
 
 def test_locales_that_the_site_does_not_have_are_noted(root):
-    name(root, '[ana]\n[b]\nname = "B"\nlocales = ["en", "es", "pt-BR"]')
+    name(root, f'{PEOPLE}[cy]\nlocales = ["en", "es", "pt-BR"]')
     [finding] = found(root)
-    assert (finding.file, finding.line) == ("content/people.toml", 2)
-    assert (finding.severity, "b: pt-BR has no catalog here" in finding.message) == ("note", True)
+    assert (finding.file, finding.line) == ("content/people.toml", 8)
+    assert (finding.severity, "cy: pt-BR has no catalog here" in finding.message) == ("note", True)
+
+
+@pytest.mark.parametrize(
+    ("locales", "word"), [('["es"]', "for ar, and"), ('["en"]', "for ar, es, and")]
+)
+def test_a_role_that_the_policy_requires_and_nobody_has_is_a_warning(make_site, locales, word):
+    catalogs = dict.fromkeys(["es", "ar", "it"], WHOLE)
+    root = make_site(None, catalogs, 'title = "Book"\ndraft = ["it"]\n', name="roles")
+    text = f'{PEOPLE}[di]\nroles = ["review", "revision"]\nlocales = {locales}\n'
+    name(root, text.replace(', "review"]', "]", 1))
+    [finding] = found(root)
+    assert (finding.file, finding.severity) == ("content/people.toml", "warning")
+    assert f"nobody has the role review {word}" in finding.message
+
+
+def test_a_role_that_only_sections_of_high_risk_require_is_for_those_alone(make_site):
+    settings = 'title = "Book"\n[review]\nrequired = ["review"]\n[review.high]\nrequired = '
+    settings += '["revision", "review"]\n'
+    for risk, severities in (("normal", []), ("high", ["warning"])):
+        section = {"one": f"---\nrisk: {risk}\n---\n# One\n"}
+        root = make_site(section, {"es": WHOLE}, settings, name=risk)
+        name(root, '[ben]\nroles = ["review"]\n')
+        assert [finding.severity for finding in found(root)] == severities
 
 
 def test_a_check_tells_all_of_it(root, sign):
     sign(root, "es", "one", "translation", by="ana")
     sign(root, "es", "one", "revision", by="Di")
     commit_all(root, "ben@y.example")
-    told = [one for one in findings(load_site(root, environ={})) if one.locale == "es"]
+    found = findings(load_site(root, environ={}), "2026-11-03T10:00:00Z")
+    told = [one for one in found if one.locale == "es"]
     assert [(one.code, one.severity) for one in told] == [
         ("record", "error"),
         ("signer", "warning"),

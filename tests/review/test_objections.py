@@ -78,6 +78,24 @@ def test_a_translation_of_the_source_is_an_error(root, sign):
     assert (finding.severity, "no translation" in finding.message) == ("error", True)
 
 
+@pytest.mark.parametrize(
+    "other", [{"messages": []}, {"messages": [["0" * 12, "0" * 12]] * 2}, {"source": "0" * 64}]
+)
+@pytest.mark.parametrize(
+    ("locale", "step", "method"),
+    [("es", "translation", "human"), ("es", "translation", "machine"), ("es", "revision", "human"),
+     ("en", "review", "human")],
+)  # fmt: skip
+def test_hashes_that_contradict_each_other_count_for_nothing(
+    root, sign, locale, step, method, other
+):
+    path = sign(root, locale, "one", step, by="Ben", method=method, **other)
+    [finding] = found(root, locale)
+    assert (finding.file, finding.severity) == (path.relative_to(root).as_posix(), "error")
+    assert "its hashes contradict each other" in finding.message
+    assert state_of(root, locale).status in {"translated", "written"}
+
+
 PEOPLE = """[ana]
 name = "Ana Gómez"
 formerly = ["Ana"]
