@@ -1,6 +1,7 @@
 """What commands do with records: sign, withdraw, revoke, look up, carry over to a segmenter."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from pwa.translation.migrating import former_keys
 
 # Digits of a revision's name: as many as devices are told of one that was taken back.
 _SHORTEST: Final = 12
+_WHOLE: Final = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +93,32 @@ def withdraw(here: Here, locale: str, record: str, by: str, note: str | None) ->
     return here.site.relative(write_record(beside, fields))
 
 
-def revoke_revision(here: Here, locale: str, revision: str, by: str, note: str) -> str:
-    """Take a published revision back and return the file that says so.
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """A revocation's file, and whether there is such an edition among those known here."""
 
-    It is named by how it begins, with 12 digits at least. Raises RefusedError where that is none of
-    the current release or of those before it that are kept, or more than one, and where nobody has
-    the id `by` among the publishers.
+    file: str
+    revision: str
+    is_known: bool
+
+
+def revoke_revision(here: Here, locale: str, revision: str, by: str, note: str) -> Revoked:
+    """Take a published revision back.
+
+    It is named in full, since what is kept of editions may be lost; or by how it begins, with 12
+    digits at least. Raises RefusedError where that is none of the current release or of those
+    before it that are kept, or more than one, and where nobody has the id `by` among the
+    publishers.
     """
     refuse_stranger(_inputs(here, locale).publication.people, by, "publisher", locale)
     known = _known_revisions(here, locale)
     found = [one for one in known if one.startswith(revision) and len(revision) >= _SHORTEST]
-    if len(found) != 1:
+    if len(found) != 1 and not _WHOLE.fullmatch(revision):
         refuse_unknown([revision], known, "revision")
-    fields = {"step": "revocation", "of": found[0], "by": by, "at": here.moment, "note": note}
-    return here.site.relative(write_record(folder(here, locale, ""), fields))
+    of = found[0] if found else revision
+    fields = {"step": "revocation", "of": of, "by": by, "at": here.moment, "note": note}
+    path = write_record(folder(here, locale, ""), fields)
+    return Revoked(here.site.relative(path), of, is_known=bool(found))
 
 
 def _known_revisions(here: Here, locale: str) -> list[str]:

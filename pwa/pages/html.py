@@ -131,15 +131,17 @@ class EditionPages:
         parts = self.views.heads()
         return {"parts": [(address(tag, n), part) for n, part in enumerate(parts, 1)]}
 
-    def saved(self, date: str | None) -> bytes:
+    def saved(self, date: str | None, *, revoked: str | None = None) -> bytes:
         """The whole in one file that needs nothing else but its pictures.
 
-        `date` is the edition's. Any thread may ask for it: nothing is remembered.
+        `date` is the edition's, `revoked` the publisher's note where it was taken back. Any
+        thread may ask for it: nothing is remembered.
         """
         views = SavedViews(self.edition, self.frame.addresses, Memo())
         context = self._context(self.frame.addresses.read, addressed=True)
         context |= {"csp": saved_content_security_policy(self.frame.style_hash), "date": date}
         context |= {"parts": views.whole(self.edition.parts), "is_part": False, "is_saved": True}
+        context |= {"revoked": revoked}
         return self.frame.templates.render("whole.html", self._spoken, context).encode()
 
     def lost(self) -> bytes:
