@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Stri
 from playwright.sync_api import expect
 
 from pwa.release.packs import File, edition_json, pack, revision
+from tests.patience import until
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = (ROOT / "static/page.js").read_bytes()
@@ -202,7 +203,7 @@ class Publication:
     def visit(self, page, path):
         """Open a page, and wait until its script has done what it does by itself."""
         page.goto(self.url + path)
-        page.wait_for_function("document.onvisibilitychange !== null")
+        settle(page)
 
     def texts_read(self, page, locale):
         """The texts of all pages of an edition, and whether each came from the worker."""
@@ -220,6 +221,11 @@ def _packed_image(data):
 def _lasting(path):
     lasts = "/static/" in path or "/edition/" in path
     return "max-age=31536000, immutable" if lasts else "no-cache"
+
+
+def settle(page):
+    """Wait until a page's script has done what it does by itself."""
+    until(page, "document.onvisibilitychange !== null")
 
 
 def take_over_now(page):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from pwa.release.packs import revision
 from tests.browser.book import HTML, PORTAL, ROOT, take_over_now
+from tests.patience import until
 
 ENGINES = ROOT / "tests/fixtures/engines"
 KEEP = "locale => ask('keep', {locale})"
@@ -428,7 +429,7 @@ def test_the_kill_switch_removes_worker_and_stores_of_whoever_calls(page, public
     page.goto(f"{publication.url}quiet")
     with page.expect_navigation():
         page.evaluate("navigator.serviceWorker.ready.then(one => one.update()).catch(() => {})")
-    page.wait_for_function("navigator.serviceWorker.controller === null")
+    until(page, "navigator.serviceWorker.controller === null")
     assert our_caches(page) == set(others)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
     without = publication.page("es", "", "first").replace(f"{publication.root}sw.js", "")
