@@ -26,9 +26,9 @@ from pwa.release.findings import findings
 from pwa.release.store import PackStore
 from pwa.review.records import Method
 from pwa.review.signing import Word
+from pwa.review_policy import Step
 from pwa.reviewing import carry_over, ledger, revoke_revision, sign, withdraw
 from pwa.serving import listen, origin, run
-from pwa.settings import Step
 from pwa.site import load_site, site_root
 from pwa.telling import (
     tell_declared,
@@ -298,13 +298,17 @@ def review(
 def revoke(here: Here, locale: str, revision: str, by: str, note: str) -> None:
     """Take a published revision back: devices that keep it tell their readers at next contact.
 
-    REVISION is its name in edition.json, or how that begins (12 digits or more).
+    REVISION is its name in edition.json; of editions that are kept here, how that begins (12
+    digits or more) is enough.
 
     Example: pwa revoke es 1f0c2a9d44b7 --by "Name" --note "The dose in it is wrong."
     """
     if not by or not note:
         raise click.UsageError("say who takes it back, and what readers are told: --by, --note")
-    click.echo(f"{revoke_revision(here, locale, revision, by, note)} written")
+    done = revoke_revision(here, locale, revision, by, note)
+    click.echo(f"{done.file} written")
+    if not done.is_known:
+        click.echo(f"no edition known here is {done.revision}: see that it is the one meant")
 
 
 @main.group(name="source")
@@ -371,7 +375,7 @@ def _findings(here: Here, locales: Sequence[str]) -> Sequence[Finding]:
     try:
         there = (here.site.settings.source_locale, *here.site.catalog_folders())
         refuse_unknown(locales, there, "locale")
-        return findings(here.site)
+        return findings(here.site, here.moment)
     except (PwaError, OSError) as error:
         return told(error)
 

@@ -1,17 +1,17 @@
 """What `pwa source same-meaning` does: edits of the source found, judged and recorded."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from pwa.here import Here, refuse_unknown
 from pwa.release.git import blobs
-from pwa.review.declaring import Edited, edited
+from pwa.review.edited import Edited, edited
 from pwa.review.fingerprints import source_hash
 from pwa.review.records import SAME_MEANING, content_of, id_of, write_record
 from pwa.review.signing import after
-from pwa.reviewing import folder
+from pwa.reviewing import folder, sharing
 from pwa.source.message import SEGMENTER, Key
 from pwa.source.people import refuse_stranger
 from pwa.source.publication import Publication, Section, read_section
@@ -45,8 +45,8 @@ def declare(here: Here, sections: Sequence[str], by: str, note: str | None) -> l
     for section, edits in found.items():
         fields = _fields(section, edits, withdrawn, by=by, note=note, at=here.moment)
         path = write_record(folder(here, locale, section), fields)
-        sharing = _sharing(publication, section, edits)
-        made.append(Declaration(here.site.relative(path), edits, sharing))
+        shared = sharing(publication, section, {now for _, now in edits})
+        made.append(Declaration(here.site.relative(path), edits, shared))
     return made
 
 
@@ -65,12 +65,6 @@ def _fields(
     while id_of(content_of(fields)) in withdrawn:  # said again in the second in which it was said
         fields["at"] = after(str(fields["at"]))
     return fields
-
-
-def _sharing(publication: Publication, section: str, edits: Iterable[Edited]) -> list[str]:
-    keys = {now for _, now in edits}
-    others = (other for other in publication.sections if other.id != section)
-    return [one.id for one in others if any(message.key in keys for message in one.messages)]
 
 
 # --- what a section said before ---------------------------------------------------------------
@@ -103,9 +97,8 @@ def _translated(catalog: PoFile, section: Section, every: Set[Key]) -> Iterator[
     """Yield a section's messages as they were when they were translated, and those left over."""
     own = {message.key for message in section.messages}
     for each in catalog.live:
-        if each.key in own and each.fuzzy and each.previous_msgid is not None:
-            context = each.msgctxt if each.previous_msgctxt is None else each.previous_msgctxt
-            yield context, each.previous_msgid
+        if each.key in own and each.fuzzy and each.previous_key:
+            yield each.previous_key
         elif each.key in own or (each.key not in every and _is_of(each, section)):
             yield each.key
 

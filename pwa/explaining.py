@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pwa.edition.edition import Edition, SectionEdition, reason
+from pwa.edition.edition import Edition
 from pwa.here import Here
+from pwa.memo import Memo
 from pwa.release.history import History
-from pwa.release.inputs import Inputs
-from pwa.review.why import Why, since
+from pwa.release.reasons import why_of
+from pwa.review.why import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +26,11 @@ def explain(
     here: Here, editions: Sequence[Edition], sections: Sequence[str]
 ) -> Iterator[Explained]:
     """Yield why those of the sections that are not what they were are not, with old texts."""
-    inputs, history = here.inputs(), History(here.site)
+    inputs, history = here.inputs(), History(here.site, Memo())
     for edition in editions:
         for section in edition.sections:
             if section.id in sections:
-                found = _reason(inputs, history, edition, section)
+                found = why_of(section, edition, inputs, history)
                 if found:
                     names = (edition.locale, edition.source_locale, section.id)
                     yield Explained(*names, found, history.there)
-
-
-def _reason(inputs: Inputs, history: History, edition: Edition, one: SectionEdition) -> Why | None:
-    """What the catalog knows is enough where it knows all; else git is asked."""
-    record = since(one.state)
-    if one.why is None or one.why.known or record is None:
-        return one.why
-    ledger = inputs.locales[edition.locale].ledger
-    before = history.before(edition.locale, one.section, record, ledger.files[record.id])
-    catalog = inputs.locales[edition.locale].catalog
-    msgids = frozenset(message.msgid for message in inputs.publication.messages)
-    return reason(one.section, catalog, one.state, msgids, before, is_source=edition.is_source)

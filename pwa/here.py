@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from pwa.edition.edition import Edition, make_edition
+from pwa.edition.edition import Edition
 from pwa.errors import Finding, PwaError, RefusedError
 from pwa.memo import Memo
 from pwa.release.inputs import Inputs, Reader, record_files
@@ -71,17 +71,7 @@ class Here:
     def editions(self) -> list[Edition]:
         """The editions of what is on disk, the source's first."""
         inputs, memo = self.inputs(), Memo()
-        return [
-            make_edition(
-                inputs.publication,
-                locale,
-                one.catalog,
-                one.ledger,
-                memo,
-                declared=inputs.declared,
-            )
-            for locale, one in inputs.locales.items()
-        ]
+        return [inputs.edition(locale, memo) for locale in inputs.locales]
 
 
 def refuse_unknown(named: Sequence[str], known: Sequence[str], kind: str) -> None:

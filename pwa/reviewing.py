@@ -1,7 +1,8 @@
 """What commands do with records: sign, withdraw, revoke, look up, carry over to a segmenter."""
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,11 +14,12 @@ from pwa.release.inputs import Inputs
 from pwa.release.store import PackStore
 from pwa.review.fingerprints import fingerprints
 from pwa.review.migrating import migrated
+from pwa.review.present import present_text, read_as_present
 from pwa.review.records import Ledger, Record, fields_of, write_record
-from pwa.review.same_meaning import former_texts, present_text, read_as_present
+from pwa.review.same_meaning import former_texts
 from pwa.review.signing import Word, signed
 from pwa.review.translators import elsewhere
-from pwa.source.message import SEGMENTER, Former
+from pwa.source.message import SEGMENTER, Former, Key
 from pwa.source.people import refuse_stranger
 from pwa.source.publication import Publication, Section
 from pwa.translation.files import Planned, Written
@@ -25,17 +27,18 @@ from pwa.translation.migrating import former_keys
 
 # Digits of a revision's name: as many as devices are told of one that was taken back.
 _SHORTEST: Final = 12
+_WHOLE: Final = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class NewRecord:
     """A record's file, and the other sections that share messages with what was signed."""
 
     file: str
     sharing: Sequence[str]
 
 
-def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterator[Signed]:
+def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterator[NewRecord]:
     """Sign all the sections or, where one is refused (RefusedError), none."""
     inputs = _inputs(here, locale)
     by_id = {section.id: section for section in inputs.publication.sections}
@@ -46,8 +49,9 @@ def sign(here: Here, locale: str, sections: Sequence[str], word: Word) -> Iterat
     ]
     for record in made:
         path = write_record(folder(here, locale, record.section), fields_of(record))
-        shared = sharing(inputs.publication, by_id[record.section])
-        yield Signed(here.site.relative(path), shared)
+        keys = {message.key for message in by_id[record.section].messages}
+        shared = sharing(inputs.publication, record.section, keys)
+        yield NewRecord(here.site.relative(path), shared)
 
 
 def _signed(inputs: Inputs, locale: str, section: Section, word: Word, former: Former) -> Record:
@@ -72,30 +76,49 @@ def withdraw(here: Here, locale: str, record: str, by: str, note: str | None) ->
     """Take a record back and return the file that says so.
 
     Raises RefusedError where there is none, and where nobody has the id `by` among the people.
+    That a machine translated warns readers: to take a translation's record back gives trust, and
+    asks for a role.
     """
     inputs = _inputs(here, locale)
-    refuse_stranger(inputs.publication.people, by, None, locale)
-    known = inputs.locales[locale].ledger
-    refuse_unknown([record], [one.id for one in known.standing], "record")
+    people, known = inputs.publication.people, inputs.locales[locale].ledger
+    there = {one.id: one for one in known.signed}
+    refuse_unknown([record], list(there), "record")
+    one = there[record]
+    if isinstance(one, Record) and one.step == "translation":
+        refuse_stranger(people, by, "translation", locale, "publisher")
+    else:
+        refuse_stranger(people, by, None, locale)
     fields = {"step": "withdrawal", "of": record, "by": by, "at": here.moment, "note": note}
     beside = (here.site.root / known.files[record]).parent
     return here.site.relative(write_record(beside, fields))
 
 
-def revoke_revision(here: Here, locale: str, revision: str, by: str, note: str) -> str:
-    """Take a published revision back and return the file that says so.
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """A revocation's file, and whether there is such an edition among those known here."""
 
-    It is named by how it begins, with 12 digits at least. Raises RefusedError where that is none of
-    the current release or of those before it that are kept, or more than one, and where nobody has
-    the id `by` among the publishers.
+    file: str
+    revision: str
+    is_known: bool
+
+
+def revoke_revision(here: Here, locale: str, revision: str, by: str, note: str) -> Revoked:
+    """Take a published revision back.
+
+    It is named in full, since what is kept of editions may be lost; or by how it begins, with 12
+    digits at least. Raises RefusedError where that is none of the current release or of those
+    before it that are kept, or more than one, and where nobody has the id `by` among the
+    publishers.
     """
     refuse_stranger(_inputs(here, locale).publication.people, by, "publisher", locale)
     known = _known_revisions(here, locale)
     found = [one for one in known if one.startswith(revision) and len(revision) >= _SHORTEST]
-    if len(found) != 1:
+    if len(found) != 1 and not _WHOLE.fullmatch(revision):
         refuse_unknown([revision], known, "revision")
-    fields = {"step": "revocation", "of": found[0], "by": by, "at": here.moment, "note": note}
-    return here.site.relative(write_record(folder(here, locale, ""), fields))
+    of = found[0] if found else revision
+    fields = {"step": "revocation", "of": of, "by": by, "at": here.moment, "note": note}
+    path = write_record(folder(here, locale, ""), fields)
+    return Revoked(here.site.relative(path), of, is_known=bool(found))
 
 
 def _known_revisions(here: Here, locale: str) -> list[str]:
@@ -147,11 +170,7 @@ def folder(here: Here, locale: str, section: str) -> Path:
     return here.site.locales / folder_of(locale) / "records" / section
 
 
-def sharing(publication: Publication, section: Section) -> list[str]:
-    """Return the other sections that have messages of one."""
-    keys = {message.key for message in section.messages}
-    return [
-        other.id
-        for other in publication.sections
-        if other.id != section.id and keys & {message.key for message in other.messages}
-    ]
+def sharing(publication: Publication, section: str, keys: Set[Key]) -> list[str]:
+    """Return the other sections that have one of these messages of a section."""
+    others = (other for other in publication.sections if other.id != section)
+    return [one.id for one in others if any(message.key in keys for message in one.messages)]

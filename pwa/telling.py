@@ -20,9 +20,10 @@ from pwa.errors import Finding
 from pwa.explaining import Explained
 from pwa.locales import babel_locale
 from pwa.review.difference import Part, Piece, difference
-from pwa.review.records import SAME_MEANING, Ledger
+from pwa.review.records import SAME_MEANING, Ledger, Record, SameMeaning, Signed
+from pwa.review.revocations import Revocation
 from pwa.review.why import Kind
-from pwa.reviewing import Signed
+from pwa.reviewing import NewRecord
 from pwa.translation.files import Written
 from pwa.translation.importing import Match, Offer
 
@@ -57,7 +58,7 @@ def tell_written(written: Iterable[Written]) -> None:
         click.echo(f"{one.file} {'written' if one.changed else 'left as it is'}")
 
 
-def tell_signed(made: Iterable[Signed]) -> None:
+def tell_signed(made: Iterable[NewRecord]) -> None:
     """Name each record's file, and the sections that the signed text is part of as well."""
     for one in made:
         click.echo(f"{one.file} written")
@@ -149,13 +150,19 @@ def _language(tag: str) -> str:
 def tell_records(ledger: Ledger) -> None:
     """Print who signed, declared or took back what, a line a record."""
     shown = Table("record", "section", "step", "by", "method", "at", "due")
-    for one in ledger.records:
-        shown.add_row(one.id, one.section, one.step, one.by, one.method, one.at, one.due)
-    for said in ledger.same_meanings:
-        shown.add_row(said.id, said.section, SAME_MEANING, said.by, "", said.at, "")
-    for each in ledger.revocations:
-        shown.add_row(each.id, each.of[:12], "revocation", each.by, "", each.at, "")
+    for one in ledger.signed:
+        shown.add_row(*_signature(one))
     _console().print(shown)
+
+
+def _signature(one: Signed) -> tuple[str | None, ...]:
+    match one:
+        case Record():
+            return one.id, one.section, one.step, one.by, one.method, one.at, one.due
+        case SameMeaning():
+            return one.id, one.section, SAME_MEANING, one.by, None, one.at, None
+        case Revocation():
+            return one.id, one.of[:12], "revocation", one.by, None, one.at, None
 
 
 def tell_outcomes(name: str, outcomes: Sequence[Offer]) -> None:

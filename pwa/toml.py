@@ -67,6 +67,12 @@ class Reader:
         ends = (n for n, line in enumerate(lines, header) if line.lstrip().startswith("["))
         return replace(self, first=header, last=next(ends, None))
 
+    def at_header(self, header: str, number: int = 0) -> "Reader":
+        """Return the reader of the table that the nth such header (a pattern) begins, from 0."""
+        headers = re.finditer(rf"^[ \t]*(?={header})", self.text, re.MULTILINE)
+        found = next(islice(headers, number, None), None)
+        return self.within(self.text.count("\n", 0, found.end()) + 1 if found else None)
+
     def refuse_faults(self) -> None:
         """Raise SiteError with every fault kept, if there is one."""
         if self.findings:

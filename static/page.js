@@ -11,8 +11,8 @@ const MONTH = 31 * 24 * 60 * 60 * 1000;
 
 /**
  * As in sw.js.
- * @typedef {{locale: string, revision: string, previous?: string, date: string, size: number,
- *   since?: number, checked: number, revoked?: Record<string, string>}} Kept
+ * @typedef {{locale: string, revision: string, previous?: string, newest?: string, date: string,
+ *   size: number, since?: number, checked: number, revoked?: Record<string, string>}} Kept
  * @typedef {{outcome: string, kept?: Kept, size?: number, reason?: string}} Outcome
  * @typedef {{locale: string, received: number, size: number}} Progress
  */
@@ -72,7 +72,7 @@ async function offerLanguage() {
   const link = preferred();
   if (!link || link.lang === lang || isNoted("chosen", lang)) return;
   const [offer] = all("[data-offer]");
-  await borrow("[data-offer]", link.lang);
+  await borrow(["[data-offer]"], link.lang);
   Object.assign(offer, { lang: link.lang, dir: link.dir, hidden: false });
   for (const own of offer.querySelectorAll("a")) {
     Object.assign(own, { href: link.href, hreflang: link.lang, onclick: () => keepPlace(own) });
@@ -101,21 +101,31 @@ function written(/** @type {string} */ tag) {
   return `${language}-${script}`;
 }
 
+/** What only this script can know: it stands empty, and the offline page has the words. */
+const UNSAID = ["[data-edition]", "[data-asked]", "[data-recalled]", "[data-stale]"];
+
 /**
  * Fills what stands empty on this page with what the offline page of a language has there. That of
  * a kept language is on the device; any other is fetched once, however old it then is.
  */
-async function borrow(/** @type {string} */ selector, locale = lang) {
-  const empty = all(selector).filter(isEmpty);
+async function borrow(selectors = UNSAID, locale = lang) {
+  const empty = selectors.filter((selector) => all(selector).some(isEmpty));
   if (empty.length === 0) return;
   const answer = await fetch(`${prefix}${locale}/offline/`, { cache: "force-cache" });
   // Without its head: this page's policy forbids the style sheet of another.
   const body = (await answer.text()).replace(/^[^]*?<body/, "<body");
   const lender = new DOMParser().parseFromString(body, "text/html");
-  for (const element of empty) element.append(...(all(selector, lender)[0]?.childNodes ?? []));
+  for (const selector of empty) {
+    for (const words of all(selector, lender)) all(selector)[0].append(...words.childNodes);
+  }
 }
 
 const isEmpty = (/** @type {HTMLElement} */ element) => !element.textContent?.trim();
+
+/** Shows what is true, if the words for it could be borrowed. */
+function showFilled(/** @type {string} */ selector, /** @type {boolean} */ isTrue) {
+  for (const element of all(selector)) element.hidden = !isTrue || isEmpty(element);
+}
 
 // ---- Reading
 
@@ -128,52 +138,90 @@ async function start() {
   if (inEdition) await ask("reading", { locale: lang, after: Number(checkAfter) });
   const editions = await listEditions();
   offerForgetting();
-  const shown = /** @type {Kept | null} */ (await ask("shown", { locale: lang }));
-  if (shown) await showAge(shown, editions.find(({ locale }) => locale === lang));
+  const own = editions.find(({ locale }) => locale === lang);
+  opened = /** @type {Kept | undefined} */ (await ask("shown"));
+  if (opened) {
+    await borrow().catch(() => {});
+    showAge(opened, own);
+  }
   if (!inEdition) return;
-  // A page that came from the network is taken for one of the edition that is kept then.
-  const read = (await keepUpToDate(shown, Date.now() - performance.now())) ?? shown;
+  if (!own) served = await servedText();
+  await keepUpToDate(Date.now() - performance.now());
   document.onvisibilitychange = () => {
-    if (document.visibilityState === "visible") keepUpToDate(read, Date.now()).catch(() => {});
+    if (document.visibilityState === "visible") keepUpToDate(Date.now()).catch(() => {});
   };
 }
 
-/**
- * Has the language being read kept, and says whether this is still its newest edition. An answer
- * that is later than `asked` will do.
- */
-async function keepUpToDate(/** @type {Kept | null} */ shown, /** @type {number} */ asked) {
-  if (isNoted("removed", "") || isNoted("removed", lang)) return null;
+/** The edition that this page is of, as far as that is known. @type {Kept | undefined} */
+let opened;
+
+/** The text of a page that came before anything was kept, as long as the browser has it. */
+let served = "";
+
+async function servedText() {
+  // Asked anew, the network might give a later page.
+  const answer = fetch(location.href, { cache: "only-if-cached", mode: "same-origin" });
+  return answer.then((page) => (page.ok ? page.text() : ""), () => "");
+}
+
+/** Whether this page came from the network just as an edition has it. */
+async function isOf(/** @type {Kept} */ { locale, revision }) {
+  const cacheName = `pwa:${prefix}:${locale}:${revision}`;
+  const answer = await caches.match(location.href, { cacheName, ignoreSearch: true });
+  return served !== "" && served === (await answer?.text());
+}
+
+/** Has the language being read kept. An answer that is later than `asked` will do. */
+async function keepUpToDate(/** @type {number} */ asked) {
+  if (isNoted("removed", "") || isNoted("removed", lang)) return;
   awaited.add(lang);
   const answer = await ask("check", { locale: lang, asked }).finally(() => awaited.delete(lang));
-  const { outcome, kept, size } = /** @type {Outcome} */ (answer);
-  if (kept) await showAge(shown ?? kept, kept);
-  show("[data-unchecked]", outcome === "failed");
-  show("[data-newer]", Boolean(shown && kept && shown.revision !== kept.revision));
-  if (outcome === "costly") await offerKeeping(size);
+  const outcome = /** @type {Outcome} */ (answer);
+  await showOutcome(outcome);
+  if (outcome.outcome === "costly") await offerKeeping(outcome);
   else await listEditions();
-  return shown ?? kept;
+}
+
+/** What a check or a download has come to, and whether this page is still of the newest edition. */
+async function showOutcome(/** @type {Outcome} */ { outcome, reason = "", kept }) {
+  await borrow().catch(() => {});
+  show("[data-unchecked]", outcome === "failed" && FAILED[reason] === undefined);
+  show("[data-no-space]", reason === "space");
+  if (!kept) return;
+  if (!opened && (await isOf(kept))) opened = kept;
+  if (opened) showAge(opened, kept);
+  // Of a page that is not of this edition and came before it, the edition is the newer one.
+  const isLater = opened ? opened.revision !== kept.revision : served !== "";
+  show("[data-newer]", isLater);
+  if (isLater) show("[data-edition]", true);
 }
 
 /** The edition that this page is of, and when it was last known to be the newest. */
-async function showAge(/** @type {Kept} */ shown, latest = shown) {
-  await borrow("[data-edition]").catch(() => {});
-  await showBorrowed("[data-stale]", Date.now() - latest.checked > MONTH);
+function showAge(/** @type {Kept} */ shown, latest = shown) {
   fillDate("[data-edition-date]", shown.date, DAY);
   fillDate("[data-edition-checked]", latest.checked, MOMENT);
-  show("[data-edition], [data-kept], [data-checked]", true);
-  await showRecall(shown.revision, latest);
+  show("[data-edition], [data-kept]", true);
+  show("[data-checked]", isPast(latest.checked));
+  show("[data-behind]", isBehind(latest));
+  showFilled("[data-stale]", Date.now() - latest.checked > MONTH);
+  showRecall(shown.revision, latest);
 }
 
+/** Whether a newer edition is known that is not here. */
+const isBehind = (/** @type {Kept} */ { revision, newest = revision }) => newest !== revision;
+
+/** A clock that was set back knows no more when something was. */
+const isPast = (/** @type {number} */ moment) => moment <= Date.now();
+
 /** Whether the publisher has taken back what is read here, or what was read here before. */
-async function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) {
+function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) {
   const { revoked = {}, previous = "" } = latest;
   const [own, earlier] = [revision, previous].map((one) => revoked[one.slice(0, 12)]);
   const isNews = earlier !== undefined && !isNoted("seen", previous);
-  await showBorrowed("[data-recalled]", own !== undefined || isNews);
   fill("[data-note]", own ?? earlier ?? "");
   show("[data-this]", own !== undefined);
   show("[data-earlier], [data-seen]", own === undefined);
+  showFilled("[data-recalled]", own !== undefined || isNews);
   for (const button of all("[data-seen]")) {
     button.onclick = () => {
       note("seen", previous);
@@ -182,33 +230,28 @@ async function showRecall(/** @type {string} */ revision, /** @type {Kept} */ la
   }
 }
 
-/** Shows what is true, or hides it; without its words, which come late, nothing. */
-async function showBorrowed(/** @type {string} */ selector, /** @type {boolean} */ isTrue) {
-  if (isTrue) await borrow(selector).catch(() => {});
-  for (const element of all(selector)) element.hidden = !isTrue || isEmpty(element);
-}
-
 /** Asks before downloading what costs, with its size. */
-async function offerKeeping(/** @type {number | undefined} */ size) {
-  for (const row of rows.filter(isOwn)) showState(row, "asked");
-  await showBorrowed("[data-asked]", rows.length === 0);
+async function offerKeeping(/** @type {Outcome} */ { kept, size }) {
+  if (kept) await listEditions();
+  else for (const row of rows.filter(isOwn)) showState(row, "asked");
   for (const button of all("[data-accept]")) button.onclick = accept;
-  for (const button of all("[data-decline]")) button.onclick = decline;
+  for (const button of all("[data-decline]")) button.onclick = () => decline(kept);
   fill("[data-asked-size]", formatSize(size ?? (await sizeOf(lang))));
+  show("[data-why]", !kept);
+  showFilled("[data-asked]", rows.length === 0 || kept !== undefined);
 }
 
-function decline() {
-  note("removed", lang);
+/** A language that is here is still checked; only this edition of it is not wanted now. */
+function decline(/** @type {Kept | undefined} */ kept) {
+  if (!kept) note("removed", lang);
   show("[data-asked]", false);
 }
 
 async function accept() {
   show("[data-asked]", false);
-  const { outcome, kept } = await keepOnPurpose(lang);
-  await borrow("[data-edition]").catch(() => {});
-  if (kept) await showAge(kept);
+  await showOutcome(await keepOnPurpose(lang));
   show("[data-edition]", true);
-  show("[data-unchecked]", outcome === "failed");
+  await listEditions();
 }
 
 /** Shows the button at the page's foot; the engine then tells every open page, this one too. */
@@ -220,9 +263,15 @@ function offerForgetting() {
 function showForgotten() {
   forgetNotes();
   note("removed", "");
-  show("[data-edition], [data-forget], [data-asked]", false);
+  hideAge();
+  show("[data-forget], [data-asked]", false);
   show("[data-forgotten]", true);
   showEditions([]);
+}
+
+/** Of what is not here any more, nothing is said. */
+function hideAge() {
+  show("[data-edition], [data-recalled], [data-stale]", false);
 }
 
 // ---- The offline page: every published language, kept or not
@@ -261,12 +310,14 @@ async function keep(/** @type {HTMLElement} */ row) {
 /** Keeps what the reader asked for, and has the browser say whether it will leave it alone. */
 async function keepOnPurpose(/** @type {string} */ locale) {
   for (const which of ["", locale]) unnote("removed", which);
-  note("wanted", locale);
   navigator.storage?.persist().then(showPersistence, () => {});
   awaited.add(locale);
   const answer = await ask("keep", { locale }).catch(() => null);
   awaited.delete(locale);
-  return /** @type {Outcome} */ (answer ?? { outcome: "failed" });
+  const outcome = /** @type {Outcome} */ (answer ?? { outcome: "failed" });
+  // Only what was here once can have been cleared away.
+  if (outcome.kept) note("wanted", locale);
+  return outcome;
 }
 
 function showPersistence(/** @type {boolean} */ isPersistent) {
@@ -280,7 +331,7 @@ async function remove(/** @type {HTMLElement} */ row) {
   note("removed", locale);
   await ask("forget", { locale });
   showState(row, "absent");
-  if (isOwn(row)) show("[data-edition]", false);
+  if (isOwn(row)) hideAge();
 }
 
 /** Shows what is kept, and says which editions that is. */
@@ -317,6 +368,7 @@ function showKept(/** @type {HTMLElement} */ row, /** @type {Kept} */ kept) {
   fillDate("[data-since]", kept.since ?? kept.checked, DAY_HERE, row);
   fillDate("[data-date]", kept.date, DAY, row);
   fillDate("[data-last]", kept.checked, MOMENT, row);
+  show("[data-known]", isPast(kept.checked), row);
   fill("[data-size]", formatSize(kept.size), row);
   showState(row, "kept");
 }
@@ -457,3 +509,5 @@ function afterLoading(/** @type {() => Promise<unknown>} */ task) {
 
 afterLoading(offerLanguage);
 if (worker && "serviceWorker" in navigator) afterLoading(start);
+// The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages.
+if (!worker) forgetNotes();

@@ -11,15 +11,12 @@
 /** What engine, page and server say to each other; pwa/release/packs.py has the other half. */
 const PROTOCOL = 1;
 
-/** Milliseconds that a page which is not kept may take to begin to answer. */
-const PATIENCE = 6_000;
-
-/** Milliseconds that a check or a download goes on without a byte arriving. */
-const PATIENCE_WITH_SILENCE = 30_000;
-
-/** Milliseconds that a page waits to hear that there is a newer edition, and then for it. */
-const PATIENCE_FOR_NEWS = 250;
-const PATIENCE_FOR_A_SWITCH = 3_000;
+/** In milliseconds. */
+const PATIENCE = 6_000; // for a page that is not kept to begin to answer
+const PATIENCE_WITH_SILENCE = 30_000; // for the next byte of what is asked for
+const PATIENCE_FOR_NEWS = 250; // of a page: to hear that there is a newer edition
+const PATIENCE_FOR_A_SWITCH = 3_000; // and then for that edition
+const PATIENCE_AFTER_A_FAILURE = 60_000; // until pages ask once more
 
 const engine = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const scope = new URL(engine.registration.scope);
@@ -28,20 +25,19 @@ const scope = new URL(engine.registration.scope);
 const PREFIX = `pwa:${scope.pathname}:`;
 const STATE = `${PREFIX}state`;
 
-/**
- * Who reads on the machine that serves (as in Secure Contexts §3.1, but of the names only
- * localhost itself) is working on the publication, and sees what was saved.
- */
+// Who reads on the machine that serves works on the publication, and sees what was saved. Of the
+// names in Secure Contexts §3.1 only localhost itself.
 const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostname);
 
 /**
  * @typedef {{locale: string, revision: string}} Edition
  * A pointer says which revision of a locale readers are in. `size` counts a pack's bytes; `since`
  * is the moment the locale was first kept, `checked` that of the last answer about newer editions,
- * in milliseconds since 1970. `revoked` has the notes on revisions that the publisher has taken
- * back, each under its revision's first 12 digits.
- * @typedef {Edition & {previous?: string, date: string, size: number, since?: number,
- *   checked: number, revoked?: Record<string, string>}} Kept
+ * in milliseconds since 1970. `newest` is what that answer named, where it is not here; `files`
+ * counts what is stored. `revoked` has the notes on revisions that the publisher has taken back,
+ * each under its revision's first 12 digits.
+ * @typedef {Edition & {previous?: string, newest?: string, date: string, size: number,
+ *   files?: number, since?: number, checked: number, revoked?: Record<string, string>}} Kept
  * The language last read and the seconds between two checks are as the last page said.
  * @typedef {{reading?: string, after?: number, editions: Record<string, Kept>}} State
  *
@@ -98,14 +94,11 @@ async function page(/** @type {Request} */ request, /** @type {FetchEvent} */ ev
   // Every page of an edition ends so; what only leads to one is not worth a check.
   if (path.endsWith("/")) await checkFirst(localeOf(path), event);
   const kept = await editionOf(path);
-  const answer = await answerOf(kept, path);
-  if (answer) {
-    openedFrom.set(event.resultingClientId, kept);
-    return answer;
-  }
+  const answer = await answerOf(kept, path, event.resultingClientId);
+  if (answer) return answer;
   const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
   if (await answerOf(kept, other)) return redirect(other + new URL(request.url).search);
-  return fromNetworkOr(notHere, request);
+  return fromNetworkOr(notHere(event), request);
 }
 
 /** The edition that each page came from, by client: a check may move the pointer behind it. */
@@ -121,9 +114,9 @@ async function checkFirst(/** @type {string} */ locale, /** @type {FetchEvent} *
 }
 
 /** The installed app opens in the language last read. */
-async function start(/** @type {Request} */ request) {
+async function start(/** @type {Request} */ request, /** @type {FetchEvent} */ event) {
   const { reading } = await state();
-  return reading ? redirect(`${reading}/`) : fromNetworkOr(notHere, request);
+  return reading ? redirect(`${reading}/`) : fromNetworkOr(notHere(event), request);
 }
 
 /** The publication's own address: the server knows best, the language last read stands in. */
@@ -152,14 +145,18 @@ async function hashedFile(/** @type {Request} */ request) {
 }
 
 /** The edition that a path is of, if it is kept. */
-async function editionOf(/** @type {string} */ path) {
-  return (await state()).editions[localeOf(path)];
-}
+const editionOf = async (/** @type {string} */ path) =>
+  (await state()).editions[localeOf(path)];
 
-/** What an edition answers at a path, if it is kept and has the path. */
-async function answerOf(/** @type {Kept | undefined} */ kept, /** @type {string} */ path) {
+/**
+ * What an edition answers at a path, if it is kept and has the path; noted for a page's client.
+ * @type {(kept: Kept | undefined, path: string, client?: string) => Promise<Response | undefined>}
+ */
+async function answerOf(kept, path, client) {
   // caches.open would bring back, empty, what the browser has cleared away; match does not.
-  return kept && caches.match(new URL(path, scope), { cacheName: nameOf(kept) });
+  const answer = kept && (await caches.match(new URL(path, scope), { cacheName: nameOf(kept) }));
+  if (answer && client) openedFrom.set(client, kept);
+  return answer;
 }
 
 /**
@@ -179,23 +176,21 @@ async function fromNetworkOr(standIn, request) {
 }
 
 /** The offline page, which says so when it answers for another and lists what is here. */
-async function notHere(/** @type {Kept} */ home) {
-  const answer = await answerOf(home, `${home.locale}/offline/`);
-  return answer
-    ? new Response(answer.body, { status: 503, headers: answer.headers })
-    : Response.error();
-}
+const notHere = (/** @type {FetchEvent} */ event) => async (/** @type {Kept} */ home) => {
+  const answer = await answerOf(home, `${home.locale}/offline/`, event.resultingClientId);
+  if (!answer) return Response.error();
+  return new Response(answer.body, { status: 503, headers: answer.headers });
+};
 
 /** @type {(patience: number) => Promise<never>} */
 const tooLate = (patience) => new Promise((_, reject) => setTimeout(reject, patience));
 
 const redirect = (/** @type {string} */ path) => Response.redirect(new URL(path, scope).href);
+const localeOf = (/** @type {string} */ path) => path.split("/", 1)[0];
 
 /** A request's path within our scope, without its query. */
 const within = (/** @type {Request} */ request) =>
   new URL(request.url).pathname.slice(scope.pathname.length);
-
-const localeOf = (/** @type {string} */ path) => path.split("/", 1)[0];
 
 // ---- What pages ask for
 
@@ -206,19 +201,16 @@ const localeOf = (/** @type {string} */ path) => path.split("/", 1)[0];
  */
 const answers = {
   reading: ({ locale, after }) => change((now) => Object.assign(now, { reading: locale, after })),
-  shown: async ({ locale }, page) => openedFrom.get(page) ?? keptEdition(locale),
+  shown: async (_, page) => openedFrom.get(page),
   check: ({ locale, asked }) => check(locale, asked),
   keep: ({ locale }) => underwayFor(locale).done,
-  cancel: async ({ locale }) => underway.get(locale)?.stop.abort(CANCELLED),
+  cancel: async ({ locale }) => underway.get(locale)?.stop.abort(),
   forget: ({ locale }) => forget(locale),
   forgetEverything,
   list: keptEditions,
 };
 
-/**
- * A page may be of another protocol than this engine: what is not understood gets null, as does
- * what cannot be noted on a device without space.
- */
+/** Null answers what is not understood, in another protocol, or cannot be noted without space. */
 async function reply(/** @type {ExtendableMessageEvent} */ { data, ports, source }) {
   const { id } = /** @type {Client} */ (source);
   const answer = data.protocol === PROTOCOL ? answers[data.type] : undefined;
@@ -233,12 +225,15 @@ async function check(/** @type {string} */ locale, /** @type {number} */ asked) 
   // Before anything is waited for: a check that ends meanwhile would be taken for none at all.
   if (underway.has(locale)) return underwayFor(locale).done;
   const kept = await keptEdition(locale);
+  const failure = failures.get(locale) ?? { outcome: "failed", at: 0 };
+  if (Math.abs(Date.now() - failure.at) < PATIENCE_AFTER_A_FAILURE) return { ...failure, kept };
   if (!kept && isCostly()) return { outcome: "costly" };
   const { after = 0 } = await state();
   const elapsed = Date.now() - (kept?.checked ?? Infinity);
   // A clock that was set back must not put off checks until it has caught up.
   const isRecent = elapsed >= 0 && (elapsed < after * 1000 || Date.now() - elapsed >= asked);
-  return isRecent ? { outcome: "recent", kept } : underwayFor(locale, isCostly()).done;
+  if (isRecent && (!kept?.newest || isCostly())) return { outcome: "recent", kept };
+  return underwayFor(locale, isCostly()).done;
 }
 
 /** Whether to ask the reader first: a connection paid for by the byte, or hardly one. */
@@ -247,21 +242,18 @@ function isCostly() {
   return saveData || metered || effectiveType.endsWith("2g");
 }
 
-/** @type {Map<string, Underway>} */
+/** By locale what is underway, and how and when that failed last. @type {Map<string, Underway>} */
 const underway = new Map();
+/** @type {Map<string, Outcome & {at: number}>} */
+const failures = new Map();
 
-/**
- * The keeping of a locale's current edition; asked for twice, it is done once. `inTime` ends
- * with it, or when it has taken as long as a reader waits.
- */
+/** The keeping of a locale's edition, done once. `inTime` ends with it, or a reader's patience. */
 function underwayFor(/** @type {string} */ locale, sparing = false) {
   const known = underway.get(locale);
   if (known) return known;
   const stop = new AbortController();
-  /** @type {(value?: unknown) => void} */
-  let tell = () => {};
-  const news = new Promise((resolve) => (tell = resolve));
-  const job = { locale, sparing, stop, tell, received: 0 };
+  const job = { locale, sparing, stop, tell() {}, received: 0 };
+  const news = new Promise((resolve) => (job.tell = () => resolve(true)));
   const work = alone(nameOf({ locale }), () => bringUpToDate(job));
   const done = work.finally(() => underway.delete(locale));
   const inTime = Promise.race([news, done, tooLate(PATIENCE_FOR_NEWS)])
@@ -272,7 +264,7 @@ function underwayFor(/** @type {string} */ locale, sparing = false) {
 }
 
 async function forget(/** @type {string} */ locale) {
-  underway.get(locale)?.stop.abort(CANCELLED);
+  underway.get(locale)?.stop.abort();
   underway.delete(locale);
   await alone(nameOf({ locale }), async () => {
     await change(({ editions }) => delete editions[locale]);
@@ -297,38 +289,38 @@ async function tellPages(/** @type {unknown} */ message) {
 
 // ---- Keeping an edition
 
-/** Why a job stops that the reader does not want any more. */
-const CANCELLED = "cancelled";
-
 /** @returns {Promise<Outcome>} */
 async function bringUpToDate(/** @type {Job} */ job) {
   const { locale } = job;
   const before = await keptEdition(locale);
+  failures.delete(locale);
   try {
     const announced = await fetchAnnounced(job);
-    await heed(announced);
-    const same = before?.revision === announced.revision;
+    const { revision, revoked, pack: { size } } = announced;
+    // At once: perhaps no newer edition can be had.
+    await amend(locale, { revoked });
+    const same = before?.revision === revision && (await countOf(before)) >= (before.files ?? 0);
     if (!same) {
       job.tell();
-      await tidy(locale, announced.revision);
-      const { size } = announced.pack;
-      if (!(await stage(announced, before, job))) return { outcome: "costly", kept: before, size };
+      await tidy(locale, revision);
+      if (!(await stage(announced, before, job))) {
+        await amend(locale, { checked: Date.now(), newest: revision });
+        return { outcome: "costly", kept: await keptEdition(locale), size };
+      }
     }
     job.stop.signal.throwIfAborted();
     const kept = await point(announced, before);
     await tidy(locale);
     return { outcome: same ? "current" : "switched", kept };
-  } catch (error) {
-    const reason = reasonOf(error);
+  } catch (/** @type {any} */ { name }) {
+    const isFull = name === "QuotaExceededError";
     // What is staged takes up the space that is wanting.
-    if (reason === "space") await tidy(locale);
+    if (isFull) await tidy(locale);
+    const reason = job.stop.signal.aborted ? "cancelled" : isFull ? "space" : "connection";
+    failures.set(locale, { outcome: "failed", reason, at: Date.now() });
     return { outcome: "failed", reason, kept: await keptEdition(locale) };
   }
 }
-
-/** @type {(error: any) => Outcome["reason"]} */
-const reasonOf = (error) =>
-  error === CANCELLED ? error : error.name === "QuotaExceededError" ? "space" : "connection";
 
 /** Asks which revision is current. @type {(job: Job) => Promise<Announced>} */
 async function fetchAnnounced(job) {
@@ -347,6 +339,7 @@ async function stage(to, base, job) {
   if (begun ? await isWhole(to) : base && (await stagePatched(to, base, job))) return true;
   if (job.sparing) return false;
   job.size = to.pack.size;
+  if (base?.revision === to.revision) return mend(to, job);
   for (const url of partsOf(to)) await stagePart(to, url, job);
   if (await isWhole(to)) return true;
   await caches.delete(nameOf(to));
@@ -354,8 +347,7 @@ async function stage(to, base, job) {
 }
 
 /**
- * Stages what a patch makes of the edition that is kept. Where there is none, or it makes anything
- * else, the pack is asked for.
+ * Stages what a patch makes of the kept edition; if that is anything else, the pack is asked for.
  * @type {(to: Announced, base: Kept, job: Job) => Promise<boolean>}
  */
 async function stagePatched(to, base, job) {
@@ -382,12 +374,25 @@ async function stagePart(to, url, job) {
   const before = job.received;
   const note = await caches.match(url, { cacheName: nameOf(to) });
   if (note) return hear(job, Number(await note.text()));
+  await put(to, await fetchPart(to, url, job));
+  await (await caches.open(nameOf(to))).put(url, new Response(`${job.received - before}`));
+}
+
+/** @type {(to: Announced, url: URL, job: Job) => Promise<Files>} */
+async function fetchPart(to, url, job) {
   // Neither stored twice nor, if a portal once answered in its place, taken from the HTTP cache.
   const { protocol, revision, files, headers } = await fetchJson(url, "no-store", job);
   demand(protocol === PROTOCOL && revision === to.revision, "another pack");
   const packed = Object.entries(/** @type {Pack["files"]} */ (files));
-  await put(to, new Map(packed.map(([path, file]) => [path, unpack(file, headers)])));
-  await (await caches.open(nameOf(to))).put(url, new Response(`${job.received - before}`));
+  return new Map(packed.map(([path, file]) => [path, unpack(file, headers)]));
+}
+
+/** Puts back what a browser has lost of the kept edition: proven first, for it answers at once. */
+async function mend(/** @type {Announced} */ to, /** @type {Job} */ job) {
+  const files = await fetchPart(to, new URL(to.pack.address, scope), job);
+  demand((await revisionOf(files)) === to.revision, "files of another revision");
+  await put(to, files);
+  return true;
 }
 
 /** What a long download has come to is told to every page. */
@@ -403,7 +408,10 @@ async function hear(/** @type {Job} */ job, /** @type {number} */ bytes) {
  * @type {(url: URL, cache: RequestCache, job: Job) => Promise<any>}
  */
 async function fetchJson(url, cache, job) {
-  const giveUp = () => job.stop.abort();
+  job.stop.signal.throwIfAborted();
+  const request = new AbortController();
+  const giveUp = () => request.abort();
+  job.stop.signal.addEventListener("abort", giveUp);
   let late = setTimeout(giveUp, PATIENCE_WITH_SILENCE);
   const count = new TransformStream({
     async transform(/** @type {Bytes} */ chunk, rest) {
@@ -414,7 +422,7 @@ async function fetchJson(url, cache, job) {
     },
   });
   try {
-    const answer = await fetch(url, { cache, redirect: "error", signal: job.stop.signal });
+    const answer = await fetch(url, { cache, redirect: "error", signal: request.signal });
     demand(answer.status === 200 && answer.type === "basic", `answered with ${answer.status}`);
     return await new Response(answer.body?.pipeThrough(count)).json();
   } finally {
@@ -425,8 +433,7 @@ async function fetchJson(url, cache, job) {
 // ---- What a revision names
 
 /**
- * What a patch makes of an edition (pwa/release/patches.py): other words in all texts, then other
- * files. Where something else comes of it, the revision tells.
+ * What a patch makes of an edition (pwa/release/patches.py): other words in all texts, then files.
  * @type {(base: Files, patch: Patch) => Files}
  */
 function patched(base, { swap = [], files = {}, gone = [], headers = {} }) {
@@ -450,14 +457,14 @@ function swapped(file, swap) {
 
 /** @type {(file: Unpacked, edits: Edit[]) => Packed} */
 function edited(file, edits) {
-  const text = textOf(file);
-  const copy = (/** @type {[number, number]} */ [at, length]) => text.slice(at, at + length);
+  const old = textOf(file);
+  const copy = (/** @type {[number, number]} */ [at, length]) => old.slice(at, at + length);
   const pieces = edits.map((edit) => (typeof edit === "string" ? edit : copy(edit)));
   return { type: typeOf(file), text: pieces.join("") };
 }
 
+const encode = (/** @type {string} */ text) => new TextEncoder().encode(text);
 const typeOf = (/** @type {Unpacked} */ file) => file.headers.get("content-type") ?? "";
-
 const textOf = (/** @type {Unpacked} */ file) =>
   new TextDecoder("utf-8", { ignoreBOM: true }).decode(file.body);
 
@@ -476,12 +483,9 @@ async function hashOf(/** @type {Unpacked} */ { headers, body }) {
 
 /** @type {(file: Packed, headers: HeadersByType) => Unpacked} */
 function unpack({ type, text, base64 = "", body }, headers) {
-  const isText = text !== undefined;
-  const bytes = isText ? encode(text) : Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+  const bytes = text ? encode(text) : Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
   return { headers: new Headers({ ...headers[type], "content-type": type }), body: body ?? bytes };
 }
-
-const encode = (/** @type {string} */ text) => new TextEncoder().encode(text);
 
 async function sha256(/** @type {BufferSource} */ bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -497,8 +501,7 @@ function demand(/** @type {boolean} */ holds, /** @type {string} */ otherwise) {
 /** Stages files in the cache of the edition that they are of. */
 async function put(/** @type {Edition} */ to, /** @type {Files} */ files) {
   const cache = await caches.open(nameOf(to));
-  const answers = [...files].map(([path, file]) => cache.put(path, new Response(file.body, file)));
-  await Promise.all(answers);
+  await Promise.all([...files].map(([at, file]) => cache.put(at, new Response(file.body, file))));
 }
 
 /** The files of an edition as they are stored, without the notes on its parts. */
@@ -515,15 +518,15 @@ async function filesOf(/** @type {Edition} */ edition) {
 }
 
 /** Whether all of an edition is stored, and nothing else. */
-async function isWhole(/** @type {Edition} */ edition) {
-  return (await revisionOf(await filesOf(edition))) === edition.revision;
-}
+const isWhole = async (/** @type {Edition} */ edition) =>
+  (await revisionOf(await filesOf(edition))) === edition.revision;
 
-/** Notes at once what the publisher has taken back: perhaps no newer edition can be had. */
-async function heed(/** @type {Announced} */ { locale, revoked = {} }) {
-  if (Object.keys(revoked).length === 0) return;
-  await change(({ editions }) => Object.assign(editions[locale] ?? {}, { revoked }));
-}
+const countOf = async (/** @type {Edition} */ edition) =>
+  (await (await caches.open(nameOf(edition))).keys()).length;
+
+/** Notes more of an edition, if it is kept. */
+const amend = (/** @type {string} */ locale, /** @type {Partial<Kept>} */ more) =>
+  change(({ editions }) => Object.assign(editions[locale] ?? {}, more));
 
 /**
  * Moves the pointer, the last step of keeping an edition: one write, done or not done.
@@ -533,15 +536,13 @@ async function point({ locale, revision, date, pack: { size }, revoked }, before
   const previous = before?.revision === revision ? before.previous : before?.revision;
   const checked = Date.now();
   const since = before?.since ?? checked;
-  const kept = { locale, revision, previous, date, size, since, checked, revoked };
+  const files = await countOf({ locale, revision });
+  const kept = { locale, revision, previous, date, size, files, since, checked, revoked };
   await change(({ editions }) => (editions[locale] = kept));
   return kept;
 }
 
-/**
- * Deletes what is left of a locale's other editions, but for the one being staged. The one
- * before stays until the next switch: a page that was opened in it may still load its images.
- */
+/** Deletes a locale's other editions, but the one staged and, for pages still open, the last. */
 async function tidy(/** @type {string} */ locale, staged = "") {
   const kept = (await state()).editions[locale];
   const needed = [kept?.revision, kept?.previous, staged];
@@ -556,9 +557,8 @@ async function keptEditions() {
   return Object.values(editions).filter((kept) => names.includes(nameOf(kept)));
 }
 
-async function keptEdition(/** @type {string} */ locale) {
-  return (await keptEditions()).find((kept) => kept.locale === locale);
-}
+const keptEdition = async (/** @type {string} */ locale) =>
+  (await keptEditions()).find((kept) => kept.locale === locale);
 
 /** The edition that stands in: the language last read, else the one checked most recently. */
 async function homeEdition() {

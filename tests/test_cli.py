@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -168,8 +169,8 @@ def test_a_site_with_templates_of_its_own_has_their_messages_too(root, pwa):
 
 
 def test_a_new_locale_has_both_catalogs_ready(root, pwa):
-    pwa("init", "pt_br", "it")
-    for locale, folder in [("pt_BR", "pt_BR"), ("it", "it")]:
+    pwa("init", "nl_be", "it")
+    for locale, folder in [("nl_BE", "nl_BE"), ("it", "it")]:
         for domain, known in [("content", "First words."), ("interface", "Contents")]:
             data = files(root)[f"locales/{folder}/LC_MESSAGES/{domain}.po"]
             catalog = parse(data, file=domain)
@@ -177,7 +178,7 @@ def test_a_new_locale_has_both_catalogs_ready(root, pwa):
             assert "nplurals" in catalog.header["Plural-Forms"]
             assert {text for one in catalog.entries for text in one.msgstr} == {""}
             assert known in [one.msgid for one in catalog.entries]
-    assert "pt-BR" in json.loads(pwa("status", "--format", "json").output)["locales"]
+    assert "nl-BE" in json.loads(pwa("status", "--format", "json").output)["locales"]
 
 
 def test_a_new_locale_takes_over_what_the_engine_says_in_it(root, pwa):
@@ -393,6 +394,15 @@ def test_an_earlier_edition_is_revoked_while_its_pack_is_kept(root, pwa, revisio
     assert json.loads(pwa("check", "--format", "json").output) == []
 
 
+def test_a_revision_that_is_not_known_any_more_is_revoked_by_its_whole_name(root, pwa, revision):
+    translate(root, "Primero.", "Antes.")
+    shutil.rmtree(root / ".pwa")
+    told = pwa("revoke", "es", revision, *REVOKE).output
+    [record] = (root / "locales/es/records").glob("*.json")
+    assert json.loads(record.read_text())["of"] == revision
+    assert f"no edition known here is {revision}" in told
+
+
 def test_a_revocation_is_listed_and_withdrawn(root, pwa, revision):
     line = pwa("revoke", "es", revision, *REVOKE).output
     name = line.split("-")[-1].partition(".")[0]
@@ -404,7 +414,7 @@ def test_a_revocation_is_listed_and_withdrawn(root, pwa, revision):
     assert json.loads(pwa("check", "--format", "json").output) == []
 
 
-@pytest.mark.parametrize("named", ["0" * 64, "0" * 12, "{:.11}", "{}0", "../../x", ""])
+@pytest.mark.parametrize("named", ["0" * 12, "0" * 63, "x" * 64, "{:.11}", "{}0", "../../x", ""])
 def test_an_edition_that_is_not_known_is_not_revoked(root, pwa, revision, named):
     before = files(root)
     told = pwa("revoke", "es", named.format(revision), *REVOKE, code=1).output

@@ -1,8 +1,6 @@
 """`pwa source same-meaning`: from a typo to readers who see everything as it was signed."""
 
 import json
-import os
-import subprocess
 from dataclasses import asdict
 
 import pytest
@@ -12,6 +10,7 @@ from pwa.cli import main
 from pwa.review.fingerprints import fingerprints, source_hash
 from pwa.review.records import write_record
 from pwa.translation.po import parse
+from tests.git import commit_all
 
 SETTINGS = 'title = "Book"\nsections = ["one", "two"]\n'
 REST = "Rest for the whol day."
@@ -61,11 +60,6 @@ class Walk:
 
     def records(self):
         return sorted(path.name for path in (self.root / "locales").glob("*/records/**/*.json"))
-
-    def git(self, *arguments):
-        environ = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
-        who = ["-c", "user.name=A", "-c", "user.email=a@x.example"]
-        subprocess.run(["git", "-C", self.root, *who, *arguments], env=environ, check=True)
 
 
 @pytest.fixture
@@ -118,9 +112,7 @@ def test_after_an_update_it_is_not_too_late(walk):
 
 
 def test_where_no_catalog_has_the_old_text_git_has_it(walk):
-    walk.git("init", "-q")
-    walk.git("add", "-A")
-    walk.git("commit", "-qm", "one")
+    commit_all(walk.root)
     walk.edit(REST, MENDED, "one", "two")
     walk.pwa("extract")
     (walk.root / PO).unlink()

@@ -256,6 +256,26 @@ def test_a_patch_leads_from_each_of_the_last_editions_to_the_present_one(root, b
     assert [pack.exists() for pack, _ in before] == [False, False, True, True, True, True, True]
 
 
+def announced(out):
+    return json.loads((out / "es/edition.json").read_bytes())
+
+
+def test_whoever_keeps_an_edition_finds_the_way_to_the_next(root, build, out):
+    """From what edition.json says alone, as a device does."""
+    exported(root, build, out, "a")
+    then = announced(out)
+    kept = unpack((out / then["pack"]["address"][1:]).read_bytes())
+    exported(root, build, out, "b")
+    now = announced(out)
+    assert kept.revision == then["revision"] != now["revision"]
+    assert unpack((out / then["pack"]["address"][1:]).read_bytes()) == kept
+    patch = f"es/edition/{now['revision']}.from.{then['revision']}.json"
+    updated = apply_patch((out / patch).read_bytes(), kept)
+    assert updated.revision == now["revision"]
+    assert updated == unpack((out / now["pack"]["address"][1:]).read_bytes())
+    assert updated.files["/es/one/"].body == (out / "es/one/index.html").read_bytes()
+
+
 def test_an_export_after_nothing_changed_keeps_patches_and_packs(root, build, tmp_path):
     for text in "abc":
         exported(root, build, tmp_path / "out", text)

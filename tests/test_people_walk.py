@@ -1,8 +1,6 @@
 """A publication that names its people: who is refused, who signs, what readers see of them."""
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ from click.testing import CliRunner
 
 from pwa.cli import main
 from pwa.release.builder import Builder
+from tests.git import commit_all
 
 SETTINGS = """title = "Book"
 publisher = "P"
@@ -65,12 +64,6 @@ class Walk:
         found = json.loads(done.output)
         return [(one["severity"], one["code"], one["message"]) for one in found]
 
-    def commit(self, mail: str) -> None:
-        environ = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
-        given = ["-c", "user.name=A", "-c", f"user.email={mail}"]
-        for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "signed"]):
-            subprocess.run(["git", "-C", self.root, *given, *command], env=environ, check=True)
-
 
 @pytest.fixture
 def walk(make_site, build):
@@ -125,7 +118,7 @@ def test_a_publication_names_its_people(walk):
 
     # Nobody tells git that somebody else signed.
     assert [one for one in walk.findings() if one[1] == "signer"] == []
-    walk.commit("ana@x.org")
+    commit_all(walk.root, "ana@x.org")
     told = [one for one in walk.findings() if one[1] == "signer"]
     assert [severity for severity, _, _ in told] == ["warning", "warning"]
     assert all("signed by ben, but committed by ana@x.org" in what for _, _, what in told)
@@ -137,6 +130,21 @@ def test_a_publication_names_its_people(walk):
     )
     walk.pwa("review", "es", "--withdraw", record, "--by", "ben")
     assert [one["step"] for one in walk.records()] == ["review"]
+
+
+def test_that_a_machine_translated_is_taken_back_by_whoever_has_a_role_for_it(walk):
+    machine = ("--step", "translation", "--method", "machine")
+    walk.pwa("review", "es", "one", *machine, "--by", "ana")
+    [record] = [one["id"] for one in walk.records()]
+    withdraw = ("review", "es", "--withdraw", record, "--by")
+    refused = walk.pwa(*withdraw, "ben", code=1)
+    assert "ben has not the role translation or publisher for es" in refused
+    assert "who has: ana" in refused
+    assert [one["id"] for one in walk.records()] == [record]
+
+    walk.edit(walk.people, '"review"]', '"review", "publisher"]')
+    walk.pwa(*withdraw, "ben")
+    assert walk.records() == []
 
 
 def test_records_from_before_the_file_are_those_of_whoever_has_the_name(walk):

@@ -6,7 +6,6 @@ the records that hold.
 
 import json
 import re
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from click.testing import CliRunner
 import pwa.cli
 import pwa.web.app
 from pwa.cli import main
+from tests.git import commit_all, git
 
 CONTENT = "locales/it/LC_MESSAGES/content.po"
 SOURCE = "# One\n\nThe seeds may recieve water.\n\nWait 45 minutes.\n"
@@ -159,18 +159,12 @@ def test_from_a_translation_to_a_withdrawn_review(walk, clock):
 
 
 def test_two_branches_that_both_signed_merge_without_conflict(walk):
-    def git(*arguments: str) -> None:
-        own = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org")
-        command = ["git", "-C", str(walk.root), *own, *arguments]
-        subprocess.run(command, check=True, capture_output=True)
-
     walk.sign("translation", "Ana")
-    for arguments in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "Translated"]):
-        git(*arguments)
+    git(walk.root, "init", "-q", "-b", "main")
+    commit_all(walk.root)
     for branch, step, by in (("revised", "revision", "Ben"), ("reviewed", "review", "Cleo")):
-        git("checkout", "-q", "-b", branch, "main")
+        git(walk.root, "checkout", "-q", "-b", branch, "main")
         walk.sign(step, by)
-        git("add", ".")
-        git("commit", "-qm", step)
-    git("merge", "-q", "--no-edit", "revised")
+        commit_all(walk.root)
+    git(walk.root, "merge", "-q", "--no-edit", "revised")
     walk.agree("reviewed", CHECKED, REVIEWED, holds="translation revision review")

@@ -10,12 +10,15 @@ from typing import Literal
 
 from pwa.locales import direction, own_name
 from pwa.memo import Memo, digest
+from pwa.review.fingerprints import Said
+from pwa.review.present import present_text
 from pwa.review.records import Ledger, Record, SameMeaning
-from pwa.review.same_meaning import former_texts, present_text
+from pwa.review.same_meaning import former_texts
 from pwa.review.status import SectionStatus, section_status, source_status
 from pwa.review.translators import elsewhere
-from pwa.review.why import Said, Why, why
-from pwa.settings import ReviewPolicy, Settings
+from pwa.review.why import Why, why
+from pwa.review_policy import ReviewPolicy
+from pwa.settings import Settings
 from pwa.source.message import Former, Key, Message
 from pwa.source.people import People
 from pwa.source.publication import Publication, PublicationPart, Section
@@ -46,9 +49,9 @@ class SectionEdition:
 
     `earlier` are those that it keeps folded away below the present source, where that comes first
     because the translation lags behind it. `why` is what moved where it is not what it was, as far
-    as the catalog knows; `changed` is the day (ISO 8601) of its source's last change, empty where
-    that is not known; `proofs`, in previews alone, are about its messages that readers would not
-    see translated.
+    as the catalog knows, and in releases git; `changed` is the day (ISO 8601) of its source's last
+    change, empty where that is not known; `proofs`, in previews alone, are about its messages that
+    readers would not see translated.
     """
 
     section: Section

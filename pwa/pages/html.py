@@ -14,14 +14,14 @@ from pwa.memo import Memo, digest
 from pwa.pages.contact import Contact, contact
 from pwa.pages.frame import POLICY_HERE, STYLE_HERE, Frame
 from pwa.pages.linked_data import linked_data
-from pwa.pages.owed import Owed, owed
 from pwa.pages.policy import meta_content_security_policy, saved_content_security_policy
 from pwa.pages.saved import SavedViews
 from pwa.pages.search.answers import Search
 from pwa.pages.search.matching import LONGEST, MOST_RESULTS, NOTHING, Found
 from pwa.pages.totals import totals
 from pwa.pages.views import EditionViews, SectionView, Shown
-from pwa.settings import ReviewPolicy
+from pwa.review.owed import Owed, owed
+from pwa.review_policy import ReviewPolicy
 from pwa.source.message import Message
 from pwa.translation.catalog import Interface
 
@@ -80,20 +80,22 @@ class EditionPages:
 
     def _translation(self, heads: Sequence[str]) -> Page:
         """Where the edition stands, and what is owed next."""
-        sections, shared = self.edition.sections, self.views.shared()
-        told = [(repr(one.why), self._owed(one), self._policy(one).distinct) for one in sections]
+        sections = self.edition.sections
+        told = {
+            "whys": {one.id: one.why for one in sections},
+            "owing": {one.id: self._owed(one) for one in sections},
+            "distinct": {one.id: self._policy(one).distinct for one in sections},
+            "shared": self.views.shared(),
+            "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
+        }
         return self._page(
             "translation.html",
             self.frame.addresses.translation,
-            [heads, told, repr(shared)],
+            [heads, repr(told)],
             lambda: {
                 **self._contents(),
+                **told,
                 "totals": list(totals(self.edition, self._spoken)),
-                "whys": {one.id: one.why for one in sections},
-                "owing": {one.id: self._owed(one) for one in sections},
-                "distinct": {one.id: self._policy(one).distinct for one in sections},
-                "shared": shared,
-                "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
             },
         )
 
@@ -167,14 +169,15 @@ class EditionPages:
         parts = self.views.heads()
         return {"parts": [(address(tag, n), part) for n, part in enumerate(parts, 1)]}
 
-    def saved(self, date: str | None) -> bytes:
+    def saved(self, date: str | None, *, revoked: str | None = None) -> bytes:
         """The whole in one file that needs nothing else but its pictures.
 
-        `date` is the edition's. Any thread may ask for it: nothing is remembered.
+        `date` is the edition's, `revoked` the publisher's note where it was taken back. Any
+        thread may ask for it: nothing is remembered.
         """
         views = SavedViews(self.edition, self.frame.addresses, Memo())
         context = self._context(self.frame.addresses.read, addressed=True)
-        context |= {"date": date, "is_saved": True}
+        context |= {"date": date, "is_saved": True, "revoked": revoked}
         context |= {"parts": views.whole(self.edition.parts), "is_part": False}
         return self._rendered("whole.html", context, saved_content_security_policy)
 

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pwa.addresses import Addresses
-from pwa.pages.views import SectionView, Shown, Signed
+from pwa.pages.views import SectionView, Shown, SignatureView
 
 # In a script element `<` could end it or begin a comment, whatever stands around it.
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -47,8 +47,7 @@ def linked_data(
 
 def _is_whole(section: SectionView) -> bool:
     """Whether the page shows the very text that a signature on it is about, and all of it."""
-    is_complete = section.state.status not in {"untranslated", "partial"}
-    return is_complete and (section.is_source or section.shown == "translation")
+    return section.state.is_complete and (section.is_source or section.shown == "translation")
 
 
 def _site(publication: Shown, url: str) -> Mapping[str, str]:
@@ -70,7 +69,7 @@ def _of_translation(
     return {"translationOfWork": original, **_by("translator", signed)}
 
 
-def _by(role: str, signed: Signed) -> Mapping[str, Any]:
+def _by(role: str, signed: SignatureView) -> Mapping[str, Any]:
     """Who did it; of somebody whose name is withheld, only as what."""
     if not (signed.name or signed.credential):
         return {}

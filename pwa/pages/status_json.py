@@ -9,7 +9,8 @@ from pwa.assets import Asset
 from pwa.edition.edition import Edition, SectionEdition
 from pwa.pages.schemas import RECORD, STATUS
 from pwa.review.status import Signature, is_overdue
-from pwa.settings import Settings, Step
+from pwa.review_policy import Step
+from pwa.settings import Settings
 from pwa.source.people import People
 
 
@@ -90,7 +91,7 @@ def _record(signature: Signature, people: People) -> dict[str, Any]:
         "step": record.step,
         "by": people.id_of(record.by),
         "name": people.name_of(record.by),
-        "credential": record.credential or people.credential_of(record.by),
+        "credential": people.credential_of(record.by, record.credential),
         "method": record.method,
         "at": record.at,
         "due": signature.due,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pwa.edition.edition import Edition
-from pwa.review.status import SectionStatus, Signature
+from pwa.review.status import SectionStatus
 from pwa.translation.catalog import Interface
 
 Kind = Literal["translated", "machine", "revised", "reviewed"]
@@ -32,7 +32,7 @@ class Total:
 def totals(edition: Edition, interface: Interface) -> Iterator[Total]:
     """Yield how far an edition is, in the words of the interface; the source is only reviewed."""
     states = [section.state for section in edition.sections]
-    whole = [state for state in states if state.status not in {"untranslated", "partial"}]
+    whole = [state for state in states if state.is_complete]
 
     def total(kind: Kind, label: str, count: int) -> Total:
         return Total(kind, label, count, len(states))
@@ -43,15 +43,11 @@ def totals(edition: Edition, interface: Interface) -> Iterator[Total]:
         if unchecked:
             label = interface.gettext("Translated by machine, not checked")
             yield total("machine", label, unchecked)
-        checked = sum(_holds(state.revision) for state in whole)
+        checked = sum(state.holds("revision") for state in whole)
         yield total("revised", interface.gettext("Checked against the original"), checked)
-    reviewed = sum(_holds(state.review) for state in whole)
+    reviewed = sum(state.holds("review") for state in whole)
     yield total("reviewed", interface.gettext("Reviewed by a subject expert"), reviewed)
 
 
 def _is_unchecked_machine(state: SectionStatus) -> bool:
-    return state.origin == "machine" and not (_holds(state.revision) or _holds(state.review))
-
-
-def _holds(signature: Signature | None) -> bool:
-    return signature is not None and signature.holds
+    return state.origin == "machine" and not (state.holds("revision") or state.holds("review"))

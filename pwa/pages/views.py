@@ -49,7 +49,7 @@ class SectionLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignatureView:
     """A step's latest signature as readers see it; a `name` that is None is withheld."""
 
     record: Record
@@ -98,7 +98,7 @@ class SectionView:
     body: Markup = _NO_BODY
     changed: str = ""
     version: str = ""
-    signed: Mapping[str, Signed] = field(default_factory=dict)
+    signed: Mapping[str, SignatureView] = field(default_factory=dict)
     earlier: Earlier | None = None
 
     @property
@@ -200,10 +200,11 @@ class EditionViews:
             state=_told(section.state),
         )
 
-    def _signed(self, signature: Signature) -> Signed:
+    def _signed(self, signature: Signature) -> SignatureView:
         people, record = self.edition.publication.people, signature.record
-        name, credential = people.name_of(record.by), people.credential_of(record.by)
-        return Signed(record, signature.holds, signature.due, name, credential or record.credential)
+        name = people.name_of(record.by)
+        credential = people.credential_of(record.by, record.credential)
+        return SignatureView(record, signature.holds, signature.due, name, credential)
 
     def shared(self) -> tuple[SharedMessage, ...]:
         """The messages that stand in several sections, in the order of their first places."""

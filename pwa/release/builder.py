@@ -1,12 +1,12 @@
 """Making releases: inputs → editions → pages → representations, nothing twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pwa.edition.edition import Edition, make_edition
+from pwa.edition.edition import Edition
 from pwa.edition.proof import proofed
 from pwa.locales import folder_of
-from pwa.memo import Memo, digest
+from pwa.memo import Memo, bytes_digest, digest
 from pwa.pages.badge import badge, badge_headers
 from pwa.pages.html import EditionPages
 from pwa.pages.manifest import manifest
@@ -17,9 +17,11 @@ from pwa.pages.search.answers import Search
 from pwa.pages.sitemap import robots, sitemap
 from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days, edition_date
+from pwa.release.history import History
 from pwa.release.inputs import Inputs, Reader
 from pwa.release.materials import Materials, gather
 from pwa.release.packs import File, edition_json, pack, parts, revision
+from pwa.release.reasons import with_history
 from pwa.release.release import Messages, Once, Pack, Release
 from pwa.release.representations import (
     HTML,
@@ -88,8 +90,8 @@ class Builder:
         materials = gather(site, inputs, self.memo, preview=self.preview, retire=self.retire)
         editions = self._editions(site, inputs)
         finished = {
-            locale: self._finished(site, edition, inputs.locales[locale].interface, materials)
-            for locale, edition in editions.items()
+            locale: self._finished(site, edition, inputs.locales[locale].interface, materials, app)
+            for locale, edition, app in _with_manifests(editions, materials)
         }
         packs = {
             locale: self._with_the_one_before(locale, one.pack)
@@ -111,7 +113,7 @@ class Builder:
             moved=inputs.publication.moved,
             packs={locale: now for locale, (now, _) in packs.items()},
             later={
-                site.addresses.whole(locale): _whole(one, materials)
+                site.addresses.whole(locale): _whole(one, materials, _revoked(inputs, locale))
                 for locale, one in finished.items()
             },
             errors=inputs.findings,
@@ -120,13 +122,10 @@ class Builder:
         return release
 
     def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:
-        publication, memo = inputs.publication, self.memo
-        changed, declared = self._changed(site, publication), inputs.declared
+        changed, history = self._changed(site, inputs.publication), History(site, self.memo)
         made = {
-            locale: make_edition(
-                publication, locale, one.catalog, one.ledger, memo, changed, declared=declared
-            )
-            for locale, one in inputs.locales.items()
+            locale: with_history(inputs.edition(locale, self.memo, changed), inputs, history)
+            for locale in inputs.locales
         }
         if not self.preview:
             return made
@@ -141,21 +140,28 @@ class Builder:
         return self.memo(key, lambda: change_days(site.root, publication.sections))
 
     def _finished(
-        self, site: Site, edition: Edition, interface: Interface, materials: Materials
+        self, site: Site, edition: Edition, interface: Interface, materials: Materials, app: bytes
     ) -> Finished:
-        """The edition's bytes: those of the last release where no input of theirs changed."""
-        key = ("finished", edition.digest, interface.digest, materials.digest)
-        return self.memo(key, lambda: self._finish(site, edition, interface, materials))
+        """The edition's bytes: those of the last release where no input of theirs changed.
+
+        `app` is its manifest.
+        """
+        digests = (edition.digest, interface.digest, materials.digest, bytes_digest(app))
+        return self.memo(
+            ("finished", *digests),
+            lambda: self._finish(site, edition, interface, materials, app),
+        )
 
     def _finish(
-        self, site: Site, edition: Edition, interface: Interface, materials: Materials
+        self, site: Site, edition: Edition, interface: Interface, materials: Materials, app: bytes
     ) -> Finished:
         found = Collection(materials.frame, self.memo)
         pages = EditionPages(materials.frame, edition, interface, self.memo)
         for page in pages.all():
             found.page(page, locale=edition.locale)
-        bodies = {address: one.body for address, one in found.made.items()}
-        search = pages.search(bodies)
+        spoken = (language(edition.locale),)
+        found.add(found.addresses.manifest(edition.locale), app, MANIFEST, spoken)
+        search = pages.search({address: one.body for address, one in found.made.items()})
         is_kept = not (self.preview or self.retire)
         made = self._pack(site, search, found, materials) if is_kept else None
         # After the pack: it is for other sites, and nobody reads it offline.
@@ -173,7 +179,9 @@ class Builder:
 
         def made() -> Pack:
             inputs = ("content", f"locales/{folder_of(locale)}")
-            date = edition_date(site.root, inputs, self.environ)
+            # Records of no section: an edition is not newer for having been taken back.
+            revocations = [f"{inputs[1]}/records/*.json"]
+            date = edition_date(site.root, inputs, self.environ, without=revocations)
             address = site.addresses.pack(locale, current)
             bodies = {address: pack(locale, current, files, headers)}
             for number, part in enumerate(parts(locale, current, files, headers), 1):
@@ -206,8 +214,7 @@ class Builder:
             found.made.update(one.representations)
         for locale, (now, before) in packs.items():
             found.made |= {**before.files, **now.files}
-            notes = notes_by_revision(inputs.locales[locale].ledger.revocations)
-            announced = self._announced(locale, now, notes)
+            announced = self._announced(locale, now, _revoked(inputs, locale))
             found.add(found.addresses.edition(locale), announced, JSON)
         return found.made
 
@@ -227,17 +234,32 @@ class Builder:
         return (now, before) if now.address == last.address else (now, last)
 
 
-def _whole(one: Finished, materials: Materials) -> Once[Representation]:
+def _revoked(inputs: Inputs, locale: str) -> Mapping[str, str]:
+    return notes_by_revision(inputs.locales[locale].ledger.revocations)
+
+
+def _whole(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> Once[Representation]:
     """The publication in one file: few ask for it, and it is as long as all pages together."""
     edition, https = one.pages.edition, materials.frame.addresses.is_secure
     date = one.pack.date if one.pack else None
+    note = revoked.get(one.pack.revision) if one.pack else None
 
     def made() -> Representation:
-        body = with_pictures(one.pages.saved(date).decode(), materials.pictures).encode()
+        page = one.pages.saved(date, revoked=note).decode()
+        body = with_pictures(page, materials.pictures).encode()
         headers = (language(edition.locale), *saved_headers(edition, https=https))
         return Representation(body, HTML, headers)
 
     return Once(made)
+
+
+def _with_manifests(
+    editions: Mapping[str, Edition], materials: Materials
+) -> Iterator[tuple[str, Edition, bytes]]:
+    """Yield each edition with its app's manifest, which names all of them."""
+    every, addresses = list(editions.values()), materials.frame.addresses
+    for locale, one in editions.items():
+        yield locale, one, manifest(materials.manifest, one, every, addresses, materials.images)
 
 
 def _add_badge(
@@ -253,10 +275,6 @@ def _add_files(found: Collection, editions: Sequence[Edition], materials: Materi
     addresses, locales = materials.frame.addresses, materials.frame.locales
     sections = [section.id for section in editions[0].sections]
     found.add(addresses.sitemap(), sitemap(addresses, locales, sections, locales[0]), XML)
-    for one in editions:
-        body = manifest(materials.manifest, one, editions, addresses, materials.images)
-        address, spoken = addresses.manifest(one.locale), (language(one.locale),)
-        found.add(address, body, MANIFEST, spoken)
     found.add(addresses.robots(), robots(addresses), TEXT)
     headers = worker_headers(https=found.https)
     found.add(addresses.worker(), materials.worker, SCRIPT, headers)

@@ -1,7 +1,7 @@
 """An edition's date: that of its newest input, so that the same input gives the same bytes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,9 +16,12 @@ EPOCH: Final = "SOURCE_DATE_EPOCH"
 LATEST: Final = 253_402_300_799
 
 
-def edition_date(root: Path, inputs: Iterable[str], environ: Mapping[str, str]) -> str:
+def edition_date(
+    root: Path, inputs: Iterable[str], environ: Mapping[str, str], *, without: Sequence[str] = ()
+) -> str:
     """Return the date (ISO 8601, UTC) of the newest of the inputs, folders under `root`.
 
+    Files in them that a pattern of `without` names are none; its `*` is within one folder.
     SOURCE_DATE_EPOCH (reproducible-builds.org) decides; else git's date of the last commit that
     touched them; else, where they are changed or git does not know them, the newest mtime.
     Raises SiteError where SOURCE_DATE_EPOCH is no moment, as its specification asks for.
@@ -27,7 +30,9 @@ def edition_date(root: Path, inputs: Iterable[str], environ: Mapping[str, str]) 
     if given is not None:
         return _iso(given)
     paths = [path for path in inputs if (root / path).exists()]
-    return _iso(_committed(root, paths) or _modified(root, paths))
+    passed_over = [f":(exclude,glob){pattern}" for pattern in without]  # gitglossary, pathspec
+    committed = _committed(root, [*paths, *passed_over])
+    return _iso(committed or _modified(root, paths, without))
 
 
 def change_days(root: Path, sections: Iterable[Section]) -> dict[str, str]:
@@ -79,8 +84,9 @@ def _committed(root: Path, paths: list[str]) -> int | None:
     return int(date) if date else None
 
 
-def _modified(root: Path, paths: list[str]) -> int:
-    files = (file for path in paths for file in [root / path, *(root / path).rglob("*")])
+def _modified(root: Path, paths: list[str], without: Sequence[str] = ()) -> int:
+    files = {file for path in paths for file in [root / path, *(root / path).rglob("*")]}
+    files -= {file for pattern in without for file in root.glob(pattern)}
     return int(max((file.stat().st_mtime for file in files if file.is_file()), default=0))
 
 

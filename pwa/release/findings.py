@@ -3,19 +3,19 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from typing import get_args
 
 from pwa.addresses import Addresses
-from pwa.edition.edition import Edition, make_edition
 from pwa.errors import Finding, PwaError, Severity, SiteError
 from pwa.locales import folder_of
 from pwa.memo import Memo
 from pwa.release.builder import Builder
 from pwa.release.inputs import Inputs, Reader
+from pwa.release.ledgers import ledger_findings
 from pwa.release.signers import signer_findings
 from pwa.review import same_meaning
 from pwa.review.objections import findings_of
+from pwa.review_policy import for_high_risk
 from pwa.settings import FILE, Settings
 from pwa.site import Site
 from pwa.source.message import Key
@@ -32,8 +32,11 @@ from pwa.translation.po import parse as parse_catalog
 _EXAMPLES = (".example", ".test", ".invalid", ".localhost", "example.com", "example.org")
 
 
-def findings(site: Site) -> list[Finding]:
-    """Return what is wrong, errors first; faults in sources and settings hide all the rest."""
+def findings(site: Site, moment: str) -> list[Finding]:
+    """Return what is wrong at a moment (ISO 8601, UTC), errors first.
+
+    Faults in sources and settings hide all the rest.
+    """
     memo = Memo()
     try:
         inputs = Reader(memo, drafts=True).read(site)
@@ -49,6 +52,7 @@ def findings(site: Site) -> list[Finding]:
         *inputs.findings,
         *_idle_records(inputs, memo),
         *_idle_declarations(inputs),
+        *ledger_findings(inputs, moment),
         *signer_findings(site, inputs),
         *_published(site, inputs, memo),
         *_checked(site, inputs.publication),
@@ -59,16 +63,9 @@ def findings(site: Site) -> list[Finding]:
 def _idle_records(inputs: Inputs, memo: Memo) -> Iterator[Finding]:
     """Records that are whole and count for nothing: a machine's revision, one of one's own work."""
     for locale, one in inputs.locales.items():
-        edition = _edition(inputs, locale, memo)
+        edition = inputs.edition(locale, memo)
         ignored = (record for section in edition.sections for record in section.state.ignored)
         yield from findings_of(ignored, one.ledger, locale=locale)
-
-
-def _edition(inputs: Inputs, locale: str, memo: Memo) -> Edition:
-    one, declared = inputs.locales[locale], inputs.declared
-    return make_edition(
-        inputs.publication, locale, one.catalog, one.ledger, memo, declared=declared
-    )
 
 
 def _idle_declarations(inputs: Inputs) -> Iterator[Finding]:
@@ -180,7 +177,7 @@ def _idle_drafts(site: Site) -> Iterator[Finding]:
 def _idle_rules(site: Site, publication: Publication) -> Iterator[Finding]:
     """Rules for sections of high risk where there are none."""
     settings = site.settings
-    is_set = settings.review_high != replace(settings.review, outdated="source")
+    is_set = settings.review_high != for_high_risk(settings.review)
     if is_set and all(section.front.risk != "high" for section in publication.sections):
         text = site.read_text(site.root / FILE)
         line = key_line(text, "review.high") or key_line(text, "high")
@@ -191,7 +188,7 @@ def _idle_rules(site: Site, publication: Publication) -> Iterator[Finding]:
 def _unmet_policy(site: Site, inputs: Inputs, memo: Memo) -> Iterator[Finding]:
     """Translations that readers see nothing of, because no section is worth what is asked for."""
     for locale in inputs.locales:
-        edition = _edition(inputs, locale, memo)
+        edition = inputs.edition(locale, memo)
         waiting = [section for section in edition.sections if section.state.origin]
         is_seen = any(section.texts or section.earlier for section in waiting)
         if not waiting or is_seen or locale in site.settings.draft:

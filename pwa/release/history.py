@@ -6,14 +6,15 @@ record's hashes tell (`pwa.review.why`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from pwa.errors import PwaError
 from pwa.locales import folder_of
 from pwa.memo import Memo, bytes_digest
 from pwa.release.git import blobs, git
+from pwa.review.fingerprints import Said
 from pwa.review.records import Record
-from pwa.review.why import Said
 from pwa.site import Site
 from pwa.source.publication import Section, read_section
 from pwa.translation.catalog import Catalog
@@ -23,11 +24,20 @@ from pwa.translation.po import parse
 class History:
     """The history of a site, as far as git knows it."""
 
-    def __init__(self, site: Site) -> None:
-        """Look nothing up yet."""
+    def __init__(self, site: Site, memo: Memo) -> None:
+        """Look nothing up yet; what is found is remembered in `memo`."""
         self._site = site
-        self._memo = Memo()
-        self.there = git(site.root, "rev-parse", "--verify", "--quiet", "HEAD") is not None
+        self.memo = memo
+
+    @cached_property
+    def head(self) -> str | None:
+        """The commit that is checked out; None where there is no git, or no commit."""
+        return git(self._site.root, "rev-parse", "--verify", "--quiet", "HEAD")
+
+    @property
+    def there(self) -> bool:
+        """Whether there is any history."""
+        return self.head is not None
 
     def before(self, locale: str, section: Section, record: Record, file: str) -> Iterator[Said]:
         """Yield what the section's messages may have said when a record, in `file`, was signed."""
@@ -51,7 +61,7 @@ class History:
             except PwaError:
                 return ()
 
-        return self._memo(("said", path, bytes_digest(data)), made)
+        return self.memo(("said", path, bytes_digest(data)), made)
 
 
 def _commits(root: Path, record: Record, file: str) -> Iterator[str]:

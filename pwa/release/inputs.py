@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
+from pwa.edition.edition import Edition, make_edition
 from pwa.errors import CatalogError, Finding, PwaError, SiteError
 from pwa.locales import folder_of
 from pwa.memo import Memo, bytes_digest, digest
@@ -47,6 +49,21 @@ class Inputs:
     def declared(self) -> tuple[SameMeaning, ...]:
         """The source's edits that somebody declared to keep the meaning."""
         return self.locales[self.publication.settings.source_locale].ledger.same_meanings
+
+    def edition(
+        self, locale: str, memo: Memo, changed: Mapping[str, str] = MappingProxyType({})
+    ) -> Edition:
+        """Return the edition in a locale; `changed` is as `make_edition` has it."""
+        one = self.locales[locale]
+        return make_edition(
+            self.publication,
+            locale,
+            one.catalog,
+            one.ledger,
+            memo,
+            changed,
+            declared=self.declared,
+        )
 
 
 class Reader:

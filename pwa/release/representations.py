@@ -36,8 +36,8 @@ IMMUTABLE: Final = "public, max-age=31536000, immutable"
 ENCODINGS: Final[tuple[Encoding, ...]] = ("br", "gzip", "identity")
 
 # Measured on translated prose: quality 11 is 8 % smaller than 9 and takes twenty times as
-# long, 0.3 s at this size and 3 s at ten times it.
-BROTLI_BEST_BELOW: Final = 256 * 1024
+# long, 0.5 s at this size and 3 s at five times it. A pack that is not LONG is below it.
+BROTLI_BEST_BELOW: Final = 512 * 1024
 
 _TEXT: Final = re.compile(r"text/|application/(json|javascript|xml)\b|[^;]+\+(json|xml)\b")
 
@@ -94,7 +94,7 @@ class Representation:
         return self._variants.get(encoding)
 
     def variant(self, encoding: Encoding) -> Variant:
-        """The variant, made now if this is its first request (milliseconds to 0.3 s)."""
+        """The variant, made now if this is its first request (milliseconds to 0.5 s)."""
         with self._lock:
             if not self._variants:
                 self._make_quick_variants()

@@ -17,6 +17,9 @@ SHORT = 12
 
 Pair = tuple[str, str]
 
+Said = tuple[Key, str]
+"""A message with its translation, empty where it has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
@@ -31,7 +34,7 @@ class Fingerprints:
     messages: tuple[Pair, ...]
 
 
-def fingerprints(pairs: Sequence[tuple[Key, str]]) -> Fingerprints:
+def fingerprints(pairs: Sequence[Said]) -> Fingerprints:
     """Return the fingerprints of a section's messages with their translations.
 
     The translation of a missing or fuzzy message is the empty string; in the source locale it

@@ -9,61 +9,38 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
-from typing import Final, Literal
+from itertools import zip_longest
+from typing import Final
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import OSA
 
+from pwa.review.meaning_affixes import denies_apart, turns
+from pwa.review.meaning_tokens import BIND, DENY, Token, tokens
 from pwa.review.meaning_words import TELLING
-from pwa.translation.checks.durations import unit_of_time
-from pwa.translation.checks.languages import language, puts_spaces
-from pwa.translation.checks.lexicon import CAUTION, NEGATION, any_of
+from pwa.translation.checks.languages import language
 from pwa.translation.checks.markup import Markup, markup
-from pwa.translation.checks.number_words import cardinals, spelled
-from pwa.translation.checks.numerals import numbers, numbers_in_names
+from pwa.translation.checks.number_words import spelled
+from pwa.translation.checks.numerals import numbers_in_names
 from pwa.translation.checks.prose import prose
-from pwa.translation.checks.units import unit_names
 
-Kind = Literal[
-    "numbers", "units", "signs", "words that deny", "words like “may”, “only” or “before”", ""
-]
-
-_DENY: Final[Kind] = "words that deny"
-_BIND: Final[Kind] = "words like “may”, “only” or “before”"
-
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-# A minus stands before a number and after none; a hyphen joins.
-_SIGN: Final = re.compile(r"[%‰٪°<>≤≥=±~≈×+]|(?<![\w\s])[-−](?=\d)|(?:^|(?<=\s))[-−](?=\d)")
 _VOWEL_MARKS: Final = re.compile("[\u064b-\u0652\u0670]")
 _QUOTES: Final = str.maketrans("’‘ʼ", "'''")
-# English writes “not” onto the word before it.
-_JOINED_NOT: Final = (
-    (re.compile(r"\bcan(?:'t|not)\b", re.IGNORECASE), "can not"),
-    (re.compile(r"\bwon't\b", re.IGNORECASE), "will not"),
-    (re.compile(r"\bshan't\b", re.IGNORECASE), "shall not"),
-    (re.compile(r"n't\b", re.IGNORECASE), " not"),
-)
+_ABBREVIATION: Final = re.compile(r"(?<!\w)[^\W\d_]{2,5}(?!\w)")
+# A typo in a word this long, behind as many letters, makes no other word of it.
+_LONG: Final = 7
+_STEM: Final = 5
+# A letter doubled, or two that changed places, leave a word of so many what it is.
+_SAME_LETTERS: Final = 6
+_UNIT_NAME: Final = 4
 _ADDRESS: Final = re.compile(
     r"[^\s<>()\[\]]*(?:@|://|\bwww\.|\w\.[a-z]{2,4}\b|\w_\w)[^\s<>()\[\]]*"
 )
-_DENYING_PREFIXES: Final = ("un", "in", "im", "il", "ir", "non", "dis", "des", "mis", "не", "без")
-_DENYING_ENDINGS: Final = (("less", "ful"), ("less", ""), ("los", ""), ("frei", ""))
-# What is as alike as this is one word, spelt better.
-_RESPELT: Final = 0.7
 _PARTS: Final[Mapping[str, str]] = {
     "links": "links", "images": "images", "code": "pieces of code", "notes": "footnotes",
     "html": "pieces of HTML",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word, or what has to stay: of a `kind`, worth `value`, as it is `written`."""
-
-    kind: Kind
-    value: str
-    written: str
 
 
 def differences(was: str, now: str, locale: str) -> tuple[str, ...]:
@@ -102,24 +79,35 @@ def _prose(text: str) -> str:
 
 
 def _in_words(was: str, now: str, locale: str) -> Iterator[str]:
-    old = _tokens(was, locale)
-    new = _without_respelt(old, _tokens(now, locale))
+    old = tokens(was, locale)
+    new = _without_respelt(old, tokens(now, locale))
     gone, added = ([t for t in _lacking(*texts) if t.kind] for texts in ((new, old), (old, new)))
     yield from _changed(gone, added) if gone or added else _in_other_places(old, new)
     if _in_passing(was, locale) != _in_passing(now, locale):
         yield "the numbers differ that words and names give"
+    for one, other in _counted_apart(old, new):
+        yield f"the units differ ({one or 'none'} → {other or 'none'} with a number)"
     for one, other in _opposites(old, new):
         yield f"“{one}” and “{other}” deny each other"
+    if abbreviations := _abbreviations(was, now) + _abbreviations(now, was):
+        yield f"the abbreviations differ ({', '.join(abbreviations)})"
 
 
-def _changed(gone: Sequence[_Token], added: Sequence[_Token]) -> Iterator[str]:
+def _abbreviations(text: str, other: str) -> list[str]:
+    """The abbreviations that the other text has in no spelling."""
+    there = set(_ABBREVIATION.findall(other.casefold()))
+    found = _ABBREVIATION.findall(text)
+    return [one for one in found if one.isupper() and one.casefold() not in there]
+
+
+def _changed(gone: Sequence[Token], added: Sequence[Token]) -> Iterator[str]:
     for kind in dict.fromkeys(token.kind for token in (*gone, *added)):
         lost, gained = ([t.written for t in some if t.kind == kind] for some in (gone, added))
         yield _told(kind, lost, gained)
 
 
-def _in_other_places(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[str]:
-    order, other = ([_same(token) for token in text if token.kind] for text in (old, new))
+def _in_other_places(old: Sequence[Token], new: Sequence[Token]) -> Iterator[str]:
+    order, other = ([token.same for token in text if token.kind] for text in (old, new))
     if order != other:
         kinds = " and the ".join(dict.fromkeys(kind for kind, _ in order))
         yield f"the {kinds} stand in another order"
@@ -141,17 +129,17 @@ def _in_passing(text: str, locale: str) -> tuple[frozenset[object], ...]:
 # --- what stays where it stood ----------------------------------------------------------------
 
 
-def _lacking(there: Sequence[_Token], tokens: Sequence[_Token]) -> Iterator[_Token]:
+def _lacking(there: Sequence[Token], some: Sequence[Token]) -> Iterator[Token]:
     """Yield those of the tokens that are not there, as often as they are not."""
-    left = Counter(map(_same, there))
-    for token in tokens:
-        if left[_same(token)]:
-            left[_same(token)] -= 1
+    left = Counter(token.same for token in there)
+    for token in some:
+        if left[token.same]:
+            left[token.same] -= 1
         else:
             yield token
 
 
-def _moved(old: Sequence[_Token], new: Sequence[_Token]) -> str | None:
+def _moved(old: Sequence[Token], new: Sequence[Token]) -> str | None:
     """Return a word that has moved across what stays where it stood, None where none has."""
     places = list(zip(_between(old), _between(new), strict=True))
     gone = (word for was, now in places for word in was - now)
@@ -159,10 +147,10 @@ def _moved(old: Sequence[_Token], new: Sequence[_Token]) -> str | None:
     return next((word for word in gone if word in added), None)
 
 
-def _between(tokens: Sequence[_Token]) -> list[Counter[str]]:
+def _between(text: Sequence[Token]) -> list[Counter[str]]:
     """The words before, between and after what has to stay."""
     places: list[Counter[str]] = [Counter()]
-    for token in tokens:
+    for token in text:
         if token.kind:
             places.append(Counter())
         else:
@@ -170,114 +158,88 @@ def _between(tokens: Sequence[_Token]) -> list[Counter[str]]:
     return places
 
 
-def _without_respelt(old: Sequence[_Token], new: Sequence[_Token]) -> list[_Token]:
-    """Take units whose names are only spelt better now for the words that they were."""
-    there = {token.value for token in new}
-    words = [token.value for token in old if not token.kind and token.value not in there]
-    units = {token.value for token in old if token.kind == "units"}
+# --- what is spelt better, and what is turned ---------------------------------------------------
 
-    def read(token: _Token) -> _Token:
-        if token.kind != "units" or token.value in units:
+
+def _without_respelt(old: Sequence[Token], new: Sequence[Token]) -> list[Token]:
+    """Take units and telling words that are only spelt better now for the words that they were."""
+    there = {token.same for token in new}
+    words = [token for token in old if token.same not in there and token.kind in ("", DENY, BIND)]
+    known = {token.same for token in old}
+
+    def read(token: Token) -> Token:
+        if token.kind not in ("units", DENY, BIND) or token.same in known:
             return token
-        written = token.written.casefold()
-        alike = (word for word in words if Indel.normalized_similarity(word, written) >= _RESPELT)
-        word = next(alike, None)
-        return _Token("", word, token.written) if word else token
+        was = next((word for word in words if _is_respelt(word, token)), None)
+        return replace(token, kind=was.kind, value=was.value) if was else token
 
     return [read(token) for token in new]
 
 
-def _opposites(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[tuple[str, str]]:
-    """Yield each word with the one in its place that denies it."""
-    was, now = ({token.value for token in text if not token.kind} for text in (old, new))
+def _is_respelt(was: Token, now: Token) -> bool:
+    one, other = was.written.casefold(), now.written.casefold()
+    if was.kind not in ("", now.kind) or "stop" in (was.value, now.value):
+        return False
+    if now.kind == "units":
+        return len(other) >= _UNIT_NAME and _is_typo(one, other)
+    return _same_letters(one, other) or (
+        min(len(one), len(other)) >= _LONG
+        and one[:_STEM] == other[:_STEM]
+        and OSA.distance(one, other) == 1
+    )
+
+
+def _is_typo(one: str, other: str) -> bool:
+    return OSA.distance(one, other) <= (1 if len(other) <= _LONG else 2)
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two words differ by letters doubled, or by two that changed places."""
+    if max(len(one), len(other)) < _SAME_LETTERS:
+        return False
+    once = {re.sub(r"(.)\1", r"\1", word) for word in (one, other)}
+    return len(once) == 1 or (sorted(one) == sorted(other) and OSA.distance(one, other) == 1)
+
+
+def _counted_apart(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield what each number stands with, where that is another word now and no typo."""
+    was, now = _counted(old), _counted(new)
+    if len(was) == len(now):
+        yield from (pair for pair in zip(was, now, strict=True) if not _is_counted_alike(*pair))
+
+
+def _counted(text: Sequence[Token]) -> list[str]:
+    return [
+        after.written if after and after.counted and not after.kind else ""
+        for token, after in zip_longest(text, text[1:])
+        if token.kind == "numbers" and not token.value.isalpha()
+    ]
+
+
+def _is_counted_alike(one: str, other: str) -> bool:
+    """Whether both are one word, or a long one with a typo; the case of a symbol counts."""
+    if min(len(one), len(other)) < _STEM:
+        return one == other
+    return _is_typo(one.casefold(), other.casefold())
+
+
+def _opposites(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield each word with the one in its place that is another by its beginning or its end."""
+    was, now = (
+        {token.written.casefold() for token in text if token.kind != "numbers"}
+        for text in (old, new)
+    )
+    spaced = "|".join(
+        "".join(f" {token.written.casefold()} " for token in text) for text in (old, new)
+    )
     for one in sorted(was - now):
         for other in sorted(now - was):
-            if _denies(one, other) or _denies(other, one):
+            if turns(one, other) and not _is_spaced(one, other, spaced):
                 yield one, other
 
 
-def _denies(word: str, other: str) -> bool:
-    """Whether a word is another one with a beginning or an ending that denies it."""
-    endings = (other.removesuffix(kept) + denying for denying, kept in _DENYING_ENDINGS)
-    return word in {*(prefix + other for prefix in _DENYING_PREFIXES), *endings} - {other}
-
-
-# --- tokens -----------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=256)
-def _tokens(text: str, locale: str) -> tuple[_Token, ...]:
-    """Return what a text consists of, in order; a word written twice in a row counts once."""
-    if language(locale) == "en":
-        for joined, apart in _JOINED_NOT:
-            text = joined.sub(apart, text)
-    found = list(_found(text, locale))
-    return tuple(
-        token
-        for at, token in enumerate(found)
-        if token.kind == "numbers" or not at or _same(token) != _same(found[at - 1])
-    )
-
-
-def _same(token: _Token) -> tuple[Kind, str]:
-    return token.kind, token.value
-
-
-def _found(text: str, locale: str) -> Iterator[_Token]:
-    known = sorted(_known(text, locale), key=lambda one: (one[0], -one[1]))
-    at, after_number = 0, False
-    for start, end, token in known:
-        if start >= at:
-            yield from _words(text[at:start], locale, after_number=after_number)
-            yield token
-            at, after_number = end, token.kind == "numbers"
-    yield from _words(text[at:], locale, after_number=after_number)
-
-
-def _known(text: str, locale: str) -> Iterator[tuple[int, int, _Token]]:
-    """Yield what is known to have to stay, with its place."""
-    small = (number for number in cardinals(text, locale) if number.value != 1)
-    for number in (*numbers(text, locale), *small):
-        written = text[number.start : number.end]
-        yield number.start, number.end, _Token("numbers", str(number.value), written)
-    for kind, pattern in _patterns(language(locale)):
-        for found in pattern.finditer(text):
-            yield *found.span(), _Token(kind, " ".join(found[0].casefold().split()), found[0])
-    for found in _SIGN.finditer(text):
-        unit = unit_names(locale).get(found[0])
-        token = _Token("units", unit, found[0]) if unit else _Token("signs", found[0], found[0])
-        yield *found.span(), token
-
-
-def _words(text: str, locale: str, *, after_number: bool) -> Iterator[_Token]:
-    """Yield the words of a text between what is known; a symbol of one letter needs a number."""
-    if not puts_spaces(locale):
-        yield from (_Token("", letter, letter) for letter in text if letter.isalnum())
-        return
-    for found in _WORD.finditer(text):
-        follows = after_number and not text[: found.start()].strip(" -")
-        unit = _unit(found[0], locale) if follows or len(found[0]) > 1 else None
-        yield _Token("units" if unit else "", unit or found[0].casefold(), found[0])
-
-
-def _unit(word: str, locale: str) -> str | None:
-    names = unit_names(locale)
-    time = unit_of_time(word, locale)
-    return (
-        names.get(word) or names.get(word.casefold()) or (None if time is None else f"time {time}")
-    )
-
-
-@lru_cache(maxsize=64)
-def _patterns(spoken: str) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    spell = any_of if puts_spaces(spoken) else _anywhere
-    more = TELLING[spoken]
-    listed: tuple[tuple[Kind, str], ...] = (
-        (_DENY, more.denial), (_BIND, more.bounds), ("numbers", more.numbers),
-    )  # fmt: skip
-    own = tuple((kind, re.compile(spell(w), re.IGNORECASE)) for kind, w in listed if w)
-    return ((_DENY, NEGATION[spoken].clear), (_BIND, CAUTION[spoken].any), *own)
-
-
-def _anywhere(listed: str) -> str:
-    return "|".join(map(re.escape, sorted(listed.split(), key=len, reverse=True)))
+def _is_spaced(one: str, other: str, texts: str) -> bool:
+    """Whether one word is the other behind a space, where no beginning that denies is there."""
+    beginning = max(one, other, key=len).removesuffix(min(one, other, key=len))
+    apart = f" {beginning}  {min(one, other, key=len)} "
+    return apart in texts and not denies_apart(beginning)

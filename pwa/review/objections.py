@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pwa.errors import Finding, Severity
-from pwa.review.fingerprints import Fingerprints, Pair
+from pwa.review.fingerprints import Fingerprints, Pair, Said
 from pwa.review.records import Ledger, Record
-from pwa.settings import ReviewPolicy
-from pwa.source.message import Key
+from pwa.review_policy import ReviewPolicy
 from pwa.source.people import ANYBODY, People
 
-Objection = Literal["machine", "own", "unknown", "source", "stranger"]
+Objection = Literal["contradiction", "machine", "own", "unknown", "source", "stranger"]
 
 _REASONS: Mapping[Objection, str] = {
+    "contradiction": (
+        "its hashes contradict each other: text is that of the present text, source and messages "
+        "are not; sign with pwa review, which writes all three"
+    ),
     "machine": "a {step} is a human act; method machine goes with a translation alone",
     "own": (
         "{by} translated some of it: let somebody else sign this {step}; "
@@ -72,7 +75,7 @@ class Authors:
         cls,
         by_message: Mapping[Pair, frozenset[str]],
         present: Fingerprints,
-        texts: Sequence[tuple[Key, str]],
+        texts: Sequence[Said],
         header: str | None,
         people: People = ANYBODY,
     ) -> "Authors":
@@ -112,6 +115,8 @@ def objection(
     record: Record, authors: Authors, policy: ReviewPolicy, locale: str
 ) -> Objection | None:
     """Return why a record counts for nothing in a translation, None where it counts."""
+    if _contradicts_itself(record, authors.present):
+        return "contradiction"
     if record.method == "machine":
         return None if record.step == "translation" else "machine"
     if authors.people.refusal(record.by, record.step, locale):
@@ -121,13 +126,23 @@ def objection(
     return authors.objection(record)
 
 
-def objection_in_source(record: Record, people: People, locale: str) -> Objection | None:
+def objection_in_source(
+    record: Record, present: Fingerprints, people: People, locale: str
+) -> Objection | None:
     """Return why a record counts for nothing in the source locale, where only a review does."""
+    if _contradicts_itself(record, present):
+        return "contradiction"
     if record.step != "review":
         return "source"
     if record.method == "machine":
         return "machine"
     return "stranger" if people.refusal(record.by, record.step, locale) else None
+
+
+def _contradicts_itself(record: Record, present: Fingerprints) -> bool:
+    """Whether it is of the present text by one hash, and not by the others: written by hand."""
+    signed = Fingerprints(record.source, record.text, record.messages)
+    return record.text == present.text and signed != present
 
 
 def findings_of(ignored: Iterable[Ignored], ledger: Ledger, *, locale: str) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from pwa.errors import Finding
 from pwa.memo import digest
 from pwa.review.fingerprints import Pair, source_hash
 from pwa.review.revocations import Revocation
-from pwa.settings import Step
+from pwa.review_policy import Step
 from pwa.source.message import Key
 
 VERSION = 1
@@ -90,11 +90,11 @@ class SameMeaning:
     note: str | None = None
 
 
-Signed: TypeAlias = Record | SameMeaning
-"""What counts in order of its moment until somebody takes it back."""
+Signed: TypeAlias = Record | SameMeaning | Revocation
+"""What counts until somebody takes it back."""
 
-Entry: TypeAlias = Signed | Withdrawal | Revocation
-"""What a record file can hold."""
+Recorded: TypeAlias = Signed | Withdrawal
+"""What a record's file holds."""
 
 _Signed = TypeVar("_Signed", bound=Signed)
 
@@ -120,9 +120,10 @@ class Ledger:
         return digest([record.id for record in self.records])
 
     @property
-    def standing(self) -> tuple[Signed | Revocation, ...]:
-        """All that can be taken back."""
-        return (*self.records, *self.same_meanings, *self.revocations)
+    def signed(self) -> tuple[Signed, ...]:
+        """All that counts, of every kind."""
+        every: tuple[Signed, ...] = (*self.records, *self.same_meanings, *self.revocations)
+        return in_order(every)
 
     def of(self, ids: frozenset[str]) -> tuple[Record, ...]:
         """Return the records about a section, under any of its ids."""
@@ -193,7 +194,7 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
     A file that does not parse, or whose name or folder does not fit its content, is a finding
     with its path and counts for nothing; so is a withdrawal of what is no record here.
     """
-    found: dict[str, Entry] = {}
+    found: dict[str, Recorded] = {}
     places: dict[str, str] = {}
     faults: list[tuple[str, str]] = []
     for path, content in sorted(files):
@@ -219,7 +220,7 @@ def read_ledger(files: Iterable[tuple[str, bytes]], *, locale: str) -> Ledger:
     )
 
 
-def _counting(found: Mapping[str, Entry], withdrawn: Set[str]) -> Iterator[Record]:
+def _counting(found: Mapping[str, Recorded], withdrawn: Set[str]) -> Iterator[Record]:
     """Yield the signatures in their newest form, of which nobody withdrew any form."""
     records = {one.id: one for one in found.values() if isinstance(one, Record)}
     forms = {one.id: [one.id, *_forms_before(one, records)] for one in records.values()}
@@ -242,7 +243,7 @@ def _word(record: Record) -> dict[str, Any]:
     return {name: value for name, value in asdict(record).items() if name not in rewritten}
 
 
-def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Entry]) -> str | None:
+def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Recorded]) -> str | None:
     """What is wrong with a withdrawal that takes nothing back."""
     of = found.get(withdrawal.of)
     if of is None:
@@ -252,7 +253,7 @@ def _why_idle(withdrawal: Withdrawal, found: Mapping[str, Entry]) -> str | None:
     return None
 
 
-def read_record(path: str, content: bytes) -> Entry:
+def read_record(path: str, content: bytes) -> Recorded:
     """Return the record in a file; `path` is `<section>/<name>.json`.
 
     Raises ValueError where the content is no record or does not fit the path.

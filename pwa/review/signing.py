@@ -8,7 +8,7 @@ from pwa.errors import Finding, RefusedError
 from pwa.review.fingerprints import Fingerprints, fingerprints
 from pwa.review.records import Method, Record, content_of, fields_of, id_of, in_order
 from pwa.review.status import SectionStatus, section_status, source_status
-from pwa.settings import ReviewPolicy, Step
+from pwa.review_policy import ReviewPolicy, Step
 from pwa.source.message import NO_FORMER, SEGMENTER, Former
 from pwa.source.people import ANYBODY, People, refuse_stranger
 from pwa.source.publication import Section
@@ -61,27 +61,31 @@ def signed(
     refuse_stranger(people, word.by, word.step, catalog.locale)
     in_source = catalog.locale == source_locale
     texts = [(m.key, m.msgid if in_source else catalog.text(m.key) or "") for m in section.messages]
-    record = _record(word, section, fingerprints(texts), _moment(word, records))
-    while record.id in withdrawn:  # the same word again, in the second in which it was given
-        record = _record(word, section, fingerprints(texts), after(record.at))
-    known = in_order([*records, record])
-    if in_source:
-        state = source_status(
-            section.messages, known, locale=source_locale, people=people, former=former
-        )
-    else:
+    if not in_source:
         _refuse_if_incomplete(word, section, [text for _, text in texts])
+    record = _bound(word, section, fingerprints(texts), records, withdrawn)
+    messages, known = section.messages, in_order([*records, record])
+    if in_source:
+        state = source_status(messages, known, locale=source_locale, people=people, former=former)
+    else:
         state = section_status(
-            section.messages,
-            catalog,
-            known,
-            policy,
-            people=people,
-            elsewhere=elsewhere,
-            former=former,
+            *(messages, catalog, known, policy), people=people, elsewhere=elsewhere, former=former
         )
     _refuse_if_ignored(record, state)
     _refuse_if_not_latest(record, state)
+    return record
+
+
+def _bound(
+    word: Word,
+    section: Section,
+    prints: Fingerprints,
+    records: Sequence[Record],
+    withdrawn: Collection[str],
+) -> Record:
+    record = _record(word, section, prints, _moment(word, records))
+    while record.id in withdrawn:  # the same word again, in the second in which it was given
+        record = _record(word, section, prints, after(record.at))
     return record
 
 

@@ -20,17 +20,15 @@ from pwa.review.objections import (
     objection_in_source,
     sorted_out,
 )
+from pwa.review.present import Present, present_text, read_as_present
 from pwa.review.records import Record, in_order
-from pwa.review.same_meaning import Present, present_text, read_as_present
 from pwa.review.translators import Origin, translators
-from pwa.settings import ReviewPolicy, Step
+from pwa.review_policy import ReviewPolicy, Step
 from pwa.source.message import NO_FORMER, Former, Message
 from pwa.source.people import ANYBODY, People
 from pwa.translation.catalog import Catalog
 
 Status = Literal["untranslated", "partial", "translated", "revised", "reviewed", "written"]
-
-STEPS: tuple[Step, ...] = ("translation", "revision", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,15 @@ class SectionStatus:
     def signatures(self) -> tuple[Signature, ...]:
         """The latest record of each step that has one, in the order of steps."""
         return tuple(s for s in (self.translation, self.revision, self.review) if s)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it is translated; the source, which is written, always is."""
+        return self.translated == self.total
+
+    def holds(self, step: Step) -> bool:
+        """Whether the latest record of a step is about the present text."""
+        return any(one.holds for one in self.signatures if one.record.step == step)
 
 
 def is_overdue(status: SectionStatus, today: str) -> bool:
@@ -169,7 +176,9 @@ def source_status(
     texts = [(message.key, message.msgid) for message in messages]
     now = present_text(texts, former, is_source=True)
     prints, read = now.prints, [read_as_present(record, now) for record in records]
-    reviews, ignored = sorted_out(read, lambda record: objection_in_source(record, people, locale))
+    reviews, ignored = sorted_out(
+        read, lambda record: objection_in_source(record, prints, people, locale)
+    )
     latest = _latest(reviews, prints.text, interval)
     review = latest.get("review")
     since = _moved(latest, prints)

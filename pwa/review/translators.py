@@ -11,8 +11,8 @@ from itertools import chain
 from typing import Literal
 
 from pwa.review.fingerprints import Pair
+from pwa.review.present import Form, Present
 from pwa.review.records import Ledger, Record, in_order
-from pwa.review.same_meaning import Form, Present
 
 Origin = Literal["machine", "unknown", "post-edited", "human"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pwa.review.difference import Piece, difference
-from pwa.review.fingerprints import Fingerprints, fingerprints
+from pwa.review.fingerprints import Fingerprints, Said, fingerprints
 from pwa.review.likeness import most_alike
 from pwa.review.moved import Gap, moved
 from pwa.review.records import Record, in_order
@@ -17,7 +17,6 @@ from pwa.review.status import SectionStatus
 from pwa.source.message import Key
 
 Kind = Literal["changed", "new", "gone"]
-Said = tuple[Key, str]
 
 
 @dataclass(frozen=True, slots=True)

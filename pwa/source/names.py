@@ -12,6 +12,9 @@ from functools import lru_cache
 # With a dot in its domain: msginit's EMAIL@ADDRESS is nobody's.
 _MAIL = re.compile(r"[^\s<>()\[\]\",;]+@[^\s<>()\[\]\",;.]+\.[^\s<>()\[\]\",;]+")
 
+# With the brackets around it; between angle ones also an address without a dot.
+_ADDRESS = re.compile(rf"<[^<>]*@[^<>]*>?|[(\[]?{_MAIL.pattern}[)\]]?")
+
 # What stands beside a name: a mail address, or in brackets an organisation.
 _BESIDE = re.compile(r"<[^>]*(?:>|$)|\([^)]*\)|\[[^\]]*\]")
 
@@ -49,6 +52,15 @@ def is_named(one: str, other: str) -> bool:
     """
     a, b = _identity(one), _identity(other)
     return bool(a.mails & b.mails) or a.name == b.name != ""
+
+
+def without_mail(text: str) -> str:
+    """Return the name that a text gives beside mail addresses; all of it where that is none."""
+    if not _ADDRESS.search(text):
+        return text
+    outside = " ".join(_ADDRESS.sub(" ", text).split()).strip(' ",;')
+    in_comment = re.fullmatch(r"\(([^()]+)\)", outside)  # RFC 5322 §3.4, as below
+    return in_comment[1] if in_comment else outside or text
 
 
 @lru_cache(maxsize=4096)

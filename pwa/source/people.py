@@ -29,7 +29,7 @@ from pwa.errors import Finding, RefusedError
 from pwa.locales import registered
 from pwa.memo import digest
 from pwa.site import Site, decoded
-from pwa.source.names import is_named, is_same_person
+from pwa.source.names import is_named, is_same_person, without_mail
 from pwa.toml import Reader, text_line
 
 FILE = "content/people.toml"
@@ -108,15 +108,15 @@ class People(Mapping[str, Person]):
     def name_of(self, by: str) -> str | None:
         """Return the name that readers are shown, None where it is withheld.
 
-        What names nobody here is shown as it is.
+        What names nobody here is shown as it is, but for mail addresses.
         """
         person = self.signer(by)
-        return (person.name or None) if person else by
+        return (person.name or None) if person else without_mail(by)
 
-    def credential_of(self, by: str) -> str | None:
-        """Return as what somebody signs; None where that is not said."""
+    def credential_of(self, by: str, then: str | None) -> str | None:
+        """Return as what somebody signs today; as what they signed `then` where it is not said."""
         person = self.signer(by)
-        return (person.credential or None) if person else None
+        return (person.credential if person else "") or then
 
     def is_same_person(self, one: str, other: str) -> bool:
         """Whether two who signed are one, by an id or by any of their names and addresses.
@@ -136,17 +136,22 @@ class People(Mapping[str, Person]):
         found = (one.known_by for one in self.persons if _is_known(one, by))
         return (by, *(name for known_by in found for name in known_by))
 
-    def refusal(self, by: str, role: Role, locale: str) -> str | None:
-        """Return why somebody's word in a role does not count for a locale; None where it does."""
+    def refusal(self, by: str, role: Role, locale: str, *others: Role) -> str | None:
+        """Return why somebody's word in a role does not count for a locale; None where it does.
+
+        Nor where it does in one of the `others`.
+        """
         if not self:
             return None
         person = self.signer(by)
         if person is None:
             return f"{self.stranger(by)} with the role {role}, or with this name under formerly"
-        if person.may(role, locale):
+        roles = (role, *others)
+        able = [one for one in self.persons if any(one.may(each, locale) for each in roles)]
+        if person in able:
             return None
-        there = ", ".join(one.id for one in self.persons if one.may(role, locale)) or "nobody yet"
-        return f"{person.id} has not the role {role} for {locale} in {FILE}; who has: {there}"
+        there, asked = ", ".join(one.id for one in able) or "nobody yet", " or ".join(roles)
+        return f"{person.id} has not the role {asked} for {locale} in {FILE}; who has: {there}"
 
     def stranger(self, by: str) -> str:
         """Say that somebody is not in the file, who is near, and what to do."""
@@ -163,16 +168,16 @@ ANYBODY: Final = People()
 """There is no people.toml: anybody signs, by name."""
 
 
-def refuse_stranger(people: People, by: str, role: Role | None, locale: str) -> None:
+def refuse_stranger(people: People, by: str, role: Role | None, locale: str, *others: Role) -> None:
     """Raise RefusedError where `by` is not the id of somebody with this role for the locale.
 
-    Without a role, where it is nobody's id.
+    One of the `others` is as good. Without a role, where it is nobody's id.
     """
     if not people:
         return
     reason = people.stranger(by) if by not in people else None
     if not reason and role:
-        reason = people.refusal(by, role, locale)
+        reason = people.refusal(by, role, locale, *others)
     if reason:
         raise RefusedError(Finding(reason))
 

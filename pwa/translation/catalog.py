@@ -93,9 +93,8 @@ def _before(catalog: PoFile) -> Iterator[tuple[Key, str]]:
     """Yield what obsolete entries say, of the msgid that they had before as well."""
     for each in (one for one in catalog.entries if one.obsolete):
         yield each.key, each.msgstr[0]
-        if each.previous_msgid is not None:
-            context = each.msgctxt if each.previous_msgctxt is None else each.previous_msgctxt
-            yield (context, each.previous_msgid), each.msgstr[0]
+        if each.previous_key:
+            yield each.previous_key, each.msgstr[0]
 
 
 def parse_catalog(data: bytes, *, file: str, locale: str) -> PoFile:

@@ -10,8 +10,9 @@ from rapidfuzz.distance import Indel
 
 from pwa.source.message import Key
 
-# GNU gettext's FUZZY_THRESHOLD, on the same measure: the share of characters that stay.
-_NEAR: Final = 0.6
+NEAR: Final = 0.6
+"""The share of characters below which a text is another one: GNU gettext's FUZZY_THRESHOLD."""
+
 # Between the same two neighbours a message is recognised from less.
 _NEAR_IN_PLACE: Final = 0.45
 # What each same neighbour, and the same msgctxt, add: they decide between texts about as near.
@@ -76,7 +77,7 @@ def _pairs(new: Sequence[Place], old: Sequence[Place]) -> Iterator[_Pair]:
         for _, ratio, choice in found:
             index = texts[choice][1]
             neighbours = _same_neighbours(place, old[index])
-            if ratio >= _NEAR or neighbours == 2:
+            if ratio >= NEAR or neighbours == 2:
                 same_context = place.key[0] == old[index].key[0]
                 yield _Pair(ratio + _NEIGHBOUR * (neighbours + same_context), number, index)
 

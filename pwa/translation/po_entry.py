@@ -85,6 +85,17 @@ class Entry:
         return (self.msgctxt, self.msgid)
 
     @property
+    def previous_key(self) -> Key | None:
+        """What identified the message when it was translated, None where that is not kept.
+
+        Without a context of its own (`#| msgctxt`) it had that of the message.
+        """
+        if self.previous_msgid is None:
+            return None
+        context = self.msgctxt if self.previous_msgctxt is None else self.previous_msgctxt
+        return context, self.previous_msgid
+
+    @property
     def identity(self) -> tuple[str | None, str, str | None]:
         """What tells it apart from messages that are the same but for their plural form."""
         return (self.msgctxt, self.msgid, self.msgid_plural)

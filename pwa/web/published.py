@@ -1,16 +1,18 @@
 """The release that is being served, and how the next one takes its place."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from pwa.assets import Asset
 from pwa.errors import Finding, PwaError, SiteError
 from pwa.release.builder import Builder
-from pwa.release.release import Pack, Release
+from pwa.release.release import Release
 from pwa.release.representations import Representation
 from pwa.release.store import PackStore, write_assets
 from pwa.settings import FILE
@@ -87,25 +89,32 @@ class Published:
         release = self._builder.build(site)
         static = self._static(release, site.state / "static", before)
         packs = PackStore(site.state / "packs")
-        packs.keep(_new_packs(release, before))
+        _keep_packs(packs, release, before)
         return Current(release, static, packs, _built(release, before))
 
     def _static(self, release: Release, folder: Path, before: Current | None) -> StaticFiles:
         """The app for the release's static files: the last one where they are the same."""
         if before and before.release.assets == release.assets:
             return before.static
-        write_assets(release.assets, folder)
-        compress_files(folder)
-        return StaticFiles(folder, release.addresses.static(), self._not_found)
+        write = partial(_write_static, release.assets, folder)
+        write()
+        return StaticFiles(folder, release.addresses.static(), self._not_found, write)
 
     def _report(self) -> None:
         for finding in self.errors:
             log.error("%s", finding)
 
 
-def _new_packs(release: Release, before: Current | None) -> dict[str, Pack]:
-    known = before.release.packs.values() if before else ()
-    return {locale: one for locale, one in release.packs.items() if one not in known}
+def _write_static(assets: Iterable[Asset], folder: Path) -> None:
+    write_assets(assets, folder)
+    compress_files(folder)
+
+
+def _keep_packs(store: PackStore, release: Release, before: Current | None) -> None:
+    """Keep the new packs; and first those of the release before that were lost meanwhile."""
+    last = before.release.packs if before else {}
+    store.keep({tag: one for tag, one in last.items() if not store.has(tag, one.revision)})
+    store.keep({tag: one for tag, one in release.packs.items() if one != last.get(tag)})
 
 
 def _built(release: Release, before: Current | None) -> str:

@@ -5,11 +5,13 @@ wrong in HTTP (validators, negotiation, ranges) is decided here, on tables made 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import BinaryIO, Final, Protocol, cast
 from wsgiref.headers import Headers as WsgiHeaders
 
@@ -91,10 +93,13 @@ class StaticFiles:
     """An ASGI app for the files under `root`, which it finds once, at the start.
 
     `prefix` is the path in front of their names (`/static/`). Unknown names are left to
-    `not_found`. A folder whose files have changed needs a new instance.
+    `not_found`. A folder whose files have changed needs a new instance; of one that was thrown
+    away, `write` makes the same again.
     """
 
-    def __init__(self, root: Path, prefix: str, not_found: ASGIApp) -> None:
+    def __init__(
+        self, root: Path, prefix: str, not_found: ASGIApp, write: Callable[[], None]
+    ) -> None:
         """Find and hash the files; raises NotADirectoryError if there is no such folder."""
         if not root.is_dir():
             raise NotADirectoryError(root)
@@ -107,6 +112,8 @@ class StaticFiles:
             add_headers_function=_add_headers,
         )
         self.not_found = not_found
+        self._write = write
+        self._writing = Lock()
         self._files = {
             url: _variants(file, bytes_digest((root / url.removeprefix(prefix)).read_bytes()))
             for url, file in core.files.items()
@@ -140,7 +147,7 @@ class StaticFiles:
         self, variant: StaticVariant, scope: Scope, receive: Receive, send: Send
     ) -> None:
         try:
-            file = await run_in_threadpool(variant.open)
+            file = await run_in_threadpool(self._open, variant)
         except FileNotFoundError:
             await self.not_found(scope, receive, send)
             return
@@ -148,6 +155,13 @@ class StaticFiles:
             await _send_range(variant, file, _requested_range(variant, scope), send)
         finally:
             file.close()
+
+    def _open(self, variant: StaticVariant) -> BinaryIO:
+        with suppress(FileNotFoundError):
+            return variant.open()
+        with self._writing:
+            self._write()
+            return variant.open()
 
 
 def compress_files(root: Path) -> None:
@@ -158,7 +172,8 @@ def compress_files(root: Path) -> None:
     """
     compressor = Compressor(quiet=True)
     with TemporaryDirectory(dir=root.parent) as scratch:
-        for path in [path for path in root.rglob("*") if path.is_file()]:
+        # What begins with a dot somebody is still writing (pwa.disk).
+        for path in [one for one in root.rglob("[!.]*") if one.is_file()]:
             if compressor.should_compress(path.name) and not _sibling(path, ".br").exists():
                 copy = copyfile(path, Path(scratch, path.name))
                 for made in reversed(compressor.compress(str(copy))):

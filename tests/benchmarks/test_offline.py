@@ -19,6 +19,7 @@ import uvicorn
 from playwright.sync_api import expect, sync_playwright
 
 from pwa.web.app import create_app
+from tests.patience import until
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -97,7 +98,7 @@ def milliseconds_to_paint(page, devtools, url):
     page.goto("about:blank")
     devtools.send("ServiceWorker.stopAllWorkers")
     assert page.goto(url).from_service_worker
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    until(page, "performance.getEntriesByName('first-contentful-paint').length")
     return page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
 
 

@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Stri
 from playwright.sync_api import expect
 
 from pwa.release.packs import File, edition_json, pack, revision
+from tests.patience import until
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = (ROOT / "static/page.js").read_bytes()
@@ -32,11 +33,13 @@ BASE = """<!doctype html>
 <p class="future" data-due="9999-01-31" hidden>overdue</p>{% endblock %}</main>
 <p data-stale hidden>old</p><div data-recalled hidden><b data-this hidden>this is taken back</b>
 <b data-earlier hidden>that was taken back</b><p data-note></p><button data-seen>read</button></div>
-<div data-asked hidden><b data-asked-size></b><button data-accept>yes</button>
-<button data-decline>no</button></div>
+<div data-asked hidden><b data-why>only if you want it</b><b data-asked-size></b>
+<button data-accept>yes</button><button data-decline>no</button></div>
 <p data-edition hidden><span data-kept hidden>of <time data-edition-date></time></span>
 <span data-checked hidden>checked <time data-edition-checked></time></span>
-<span data-unchecked hidden>could not check</span><span data-newer hidden>newer</span></p>
+<span data-unchecked hidden>could not check</span>
+<span data-no-space hidden>full</span>
+<span data-behind hidden>there is a newer one</span><span data-newer hidden>newer</span></p>
 <button data-forget hidden>forget</button><p data-forgotten hidden>forgotten</p>"""
 
 templates = Environment(
@@ -174,7 +177,13 @@ class Publication:
         self.host.put(f"{self.root}sw.js", (worker + more).encode(), **script)
 
     def serve_quick_worker(self):
-        self.serve_worker(PATIENCE=300, PATIENCE_FOR_NEWS=5_000, PATIENCE_FOR_A_SWITCH=10_000)
+        """With time for a busy machine, and none after a failure."""
+        self.serve_worker(
+            PATIENCE=300,
+            PATIENCE_FOR_NEWS=5_000,
+            PATIENCE_FOR_A_SWITCH=10_000,
+            PATIENCE_AFTER_A_FAILURE=0,
+        )
 
     @property
     def edition(self):
@@ -190,6 +199,11 @@ class Publication:
         """Open a cover, and wait until the page has said what is kept."""
         page.goto(f"{self.url}{locale}/")
         expect(page.locator(wait_for)).to_be_visible()
+
+    def visit(self, page, path):
+        """Open a page, and wait until its script has done what it does by itself."""
+        page.goto(self.url + path)
+        settle(page)
 
     def texts_read(self, page, locale):
         """The texts of all pages of an edition, and whether each came from the worker."""
@@ -207,6 +221,11 @@ def _packed_image(data):
 def _lasting(path):
     lasts = "/static/" in path or "/edition/" in path
     return "max-age=31536000, immutable" if lasts else "no-cache"
+
+
+def settle(page):
+    """Wait until a page's script has done what it does by itself."""
+    until(page, "document.onvisibilitychange !== null")
 
 
 def take_over_now(page):

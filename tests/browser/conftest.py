@@ -99,10 +99,10 @@ class Host:
 
     `asked` lists path and status of everything answered; `portal` is the page answered in
     place of everything, as a captive portal does; at `silent` addresses it never answers,
-    at `slow` ones when `hurry` is set. Of requests for editions it answers `lives` more; the next
-    one sets `dying` and gets no answer: that is the moment to stop it. Browsers take every name
-    under .localhost for this machine (Let 'localhost' be localhost, RFC 6761 §6.3); the worker
-    does not.
+    at `slow` ones when `hurry` is set, and the second half at `halting` ones. Of requests for
+    editions it answers `lives` more; the next one sets `dying` and gets no answer: that is the
+    moment to stop it. Browsers take every name under .localhost for this machine (Let 'localhost'
+    be localhost, RFC 6761 §6.3); the worker does not.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -110,6 +110,7 @@ class Host:
     portal: bytes | None = None
     silent: set[str] = field(default_factory=set)
     slow: set[str] = field(default_factory=set)
+    halting: set[str] = field(default_factory=set)
     hurry: threading.Event = field(default_factory=threading.Event)
     lives: float = math.inf
     dying: threading.Event = field(default_factory=threading.Event)
@@ -209,7 +210,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("content-length", str(len(answer.body)))
         self.end_headers()
         if not same:
-            self.wfile.write(answer.body)
+            half = len(answer.body) // 2
+            self.wfile.write(answer.body[:half])
+            if path in host.halting:
+                host.hurry.wait()
+            self.wfile.write(answer.body[half:])
 
     def lives_on(self, path: str) -> bool:
         host = self.server.host

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from pwa.release.packs import revision
-from tests.browser.book import PORTAL, ROOT, take_over_now
+from tests.browser.book import HTML, PORTAL, ROOT, take_over_now
+from tests.patience import until
 
 ENGINES = ROOT / "tests/fixtures/engines"
 KEEP = "locale => ask('keep', {locale})"
@@ -140,6 +141,36 @@ def test_the_pack_is_there_where_there_is_no_patch_or_one(page, kept, fault):
     assert kept.texts_read(page, "es") == {("second", True)}
 
 
+def test_a_patch_that_hangs_does_not_keep_the_pack_away(page, kept):
+    kept.serve_worker(PATIENCE_WITH_SILENCE=1_000)
+    take_over(page, kept)
+    base = kept.announced("es")["revision"]
+    kept.publish_patch("es", "first", "second")
+    kept.host.silent = {kept.pack_address("es").replace(".json", f".from.{base}.json")}
+    assert keep(page)["outcome"] == "switched"
+    assert asked(kept)[-1] == (kept.pack_address("es"), 200)
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_a_file_that_the_browser_lost_is_noticed_and_fetched_again(page, kept, is_broken):
+    lose = "([name, path]) => caches.open(name).then((cache) => cache.delete(path))"
+    assert page.evaluate(lose, [kept.cache_of("es"), f"{kept.root}es/one/"])
+    pack = kept.host.answers[kept.pack_address("es")]
+    if is_broken:
+        kept.host.put(kept.pack_address("es"), pack.body.replace(b"first", b"other"))
+        assert keep(page)["outcome"] == "failed"
+        kept.host.stop()
+        assert page.goto(f"{kept.url}es/one/").status == 503
+        page.goto(f"{kept.url}es/two/")
+        assert page.locator("#text").inner_text() == "first"
+    else:
+        assert keep(page)["kept"]["revision"] == kept.announced("es")["revision"]
+        assert keep(page)["outcome"] == "current"
+        assert [status for _, status in asked(kept)] == [304, 200, 304]
+        kept.host.stop()
+        assert kept.texts_read(page, "es") == {("first", True)}
+
+
 def test_parts_that_are_not_one_edition_are_thrown_away(page, kept):
     kept.publish("es", "second", parts=2)
     address = kept.pack_address("es").replace(".json", ".2.json")
@@ -175,10 +206,12 @@ def test_a_revision_that_comes_back_is_not_downloaded_again(page, kept):
     assert kept.texts_read(page, "es") == {("first", True)}
 
 
-def test_a_download_shows_how_far_it_is_and_goes_on_where_it_was_stopped(page, kept):
+@pytest.mark.parametrize("where", ["slow", "halting"])
+def test_a_download_shows_how_far_it_is_and_goes_on_where_it_was_stopped(page, kept, where):
+    """Before a part begins to arrive, and in the middle of it."""
     kept.publish("ja", "first", parts=3)
     second = kept.pack_address("ja").replace(".json", ".2.json")
-    kept.host.slow = {second}
+    setattr(kept.host, where, {second})
     page.goto(f"{kept.url}es/offline/")
     row = page.locator("[data-locale=ja]")
     expect(row.locator("[data-price]")).to_have_text(re.compile(r"\d+ kB"))
@@ -188,6 +221,7 @@ def test_a_download_shows_how_far_it_is_and_goes_on_where_it_was_stopped(page, k
     expect(row.get_by_role("status")).to_contain_text(re.compile(r"[1-9]\d\s%"))
     row.locator("[data-cancel]").click()
     expect(row.locator("[data-continue]")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0, "it is not here to be cleared away"
     kept.host.hurry.set()
     row.locator("[data-continue]").click()
     expect(row.locator("[data-held]")).to_be_visible()
@@ -237,11 +271,52 @@ def test_a_page_that_was_not_checked_for_a_month_says_so_until_it_is(page, kept)
     expect(page.locator("[data-unchecked]")).to_be_hidden()
 
 
+def test_a_check_in_the_future_of_a_clock_that_was_set_back_is_not_told(page, kept):
+    page.clock.set_fixed_time("2020-01-01")
+    kept.visit(page, "es/offline/")
+    expect(page.locator("[data-locale=es] [data-held]")).to_be_visible()
+    expect(page.locator("[data-kept]")).to_be_visible()
+    for unknown in ("[data-checked]", "[data-locale=es] [data-known]"):
+        expect(page.locator(unknown)).to_be_hidden()
+
+
 def test_a_page_that_is_looked_at_again_asks_for_news(page, publication):
     publication.read(page, "es")
     publication.publish("es", "second")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("[data-newer]")).to_be_visible()
+
+
+def test_a_page_that_came_before_anything_was_kept_is_not_passed_off_as_that(page, publication):
+    announced = publication.host.answers.pop(publication.edition)
+    publication.visit(page, "es/")
+    publication.host.answers[publication.edition] = announced
+    publication.publish("es", "second")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("[data-newer]")).to_be_visible()
+    expect(page.locator("[data-kept]")).to_be_hidden()
+    expect(page.locator("[data-checked]")).to_be_hidden()
+
+
+def test_of_a_page_that_the_browser_does_not_have_any_more_nothing_is_said(page, publication):
+    body = publication.host.answers[f"{publication.root}es/"].body
+    publication.host.put(
+        f"{publication.root}es/", body, content_type=HTML, cache_control="no-store"
+    )
+    publication.visit(page, "es/")
+    assert publication.cache_of("es") in our_caches(page)
+    expect(page.locator("[data-edition]")).to_be_hidden()
+
+
+def test_a_page_that_the_kept_edition_does_not_have_is_not_said_to_be_of_it(page, kept):
+    revoked = {kept.announced("es")["revision"][:12]: "The dose was wrong."}
+    kept.publish("es", "first", revoked=revoked)
+    assert keep(page)["kept"]["revoked"] == revoked
+    new = kept.page("es", "new/", "second").encode()
+    kept.host.put(f"{kept.root}es/new/", new, content_type=HTML)
+    kept.visit(page, "es/new/")
+    expect(page.locator("[data-edition]")).to_be_hidden()
+    expect(page.locator("[data-recalled]")).to_be_hidden()
 
 
 @pytest.mark.parametrize("is_out_of_reach", [False, True])
@@ -260,6 +335,9 @@ def test_what_the_publisher_has_taken_back_says_so_before_the_text(
     page.goto(f"{publication.url}es/one/")
     if is_out_of_reach:
         expect(page.locator("[data-this]")).to_be_visible()
+        page.locator("[data-forget]").click()
+        expect(page.locator("[data-forgotten]")).to_be_visible()
+        expect(page.locator("[data-recalled]")).to_be_hidden()
     else:
         expect(page.locator("[data-earlier]")).to_be_visible()
         page.locator("[data-seen]").click()
@@ -345,14 +423,19 @@ def test_the_kill_switch_removes_worker_and_stores_of_whoever_calls(page, public
     page.evaluate(KEEP, "es")
     others = ["other-app", f"pwa:{publication.root}:x/:state"]
     page.evaluate("names => Promise.all(names.map(name => caches.open(name)))", others)
+    page.evaluate("note('seen', 'f'); localStorage.setItem('other-app', '1')")
     publication.serve_worker(source=ROOT / "static/retire.js")
     publication.host.put(f"{publication.root}quiet", b"nothing", content_type="text/html")
     page.goto(f"{publication.url}quiet")
     with page.expect_navigation():
         page.evaluate("navigator.serviceWorker.ready.then(one => one.update()).catch(() => {})")
-    page.wait_for_function("navigator.serviceWorker.controller === null")
+    until(page, "navigator.serviceWorker.controller === null")
     assert our_caches(page) == set(others)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    without = publication.page("es", "", "first").replace(f"{publication.root}sw.js", "")
+    publication.host.put(f"{publication.root}es/", without.encode(), content_type=HTML)
+    page.goto(f"{publication.url}es/")
+    assert page.evaluate("Object.keys(localStorage)") == ["other-app"]
 
 
 def take_over(page, publication):

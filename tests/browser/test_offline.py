@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from pwa.release.packs import File
-from tests.browser.book import CSP, HTML, PORTAL, take_over_now
+from tests.browser.book import CSP, HTML, PORTAL, settle, take_over_now
 
 # Where a publication can stand; most tests are of one in a folder, which is the harder.
 anywhere = pytest.mark.parametrize("publication", ["/", "/book/"], indirect=True)
@@ -247,9 +247,14 @@ def test_what_is_broken_or_foreign_never_replaces_an_edition(page, publication, 
 def test_a_device_without_space_keeps_what_it_has_and_says_so(context, page, publication):
     publication.read(page, "es")
     before = our_caches(page)
+    first = publication.host.answers[publication.edition]
+    publication.publish("es", "second")
     devtools = context.new_cdp_session(page)
     origin = {"origin": publication.host.url}
     devtools.send("Storage.overrideQuotaForOrigin", origin | {"quotaSize": 1})
+    publication.read(page, "es", wait_for="[data-no-space]")
+    expect(page.locator("[data-unchecked]")).to_be_hidden()
+    publication.host.answers[publication.edition] = first
     page.goto(f"{publication.url}es/offline/")
     page.locator("[data-locale=ja] [data-keep]").click()
     expect(page.locator("[data-locale=ja] [data-full]")).to_be_visible()
@@ -470,13 +475,51 @@ def test_a_costly_connection_is_used_only_when_the_reader_asks(page, publication
     assert kept == [0, 1, 0]
 
 
+def test_a_newer_edition_that_costs_is_told_of_and_asked_about_once(page, publication):
+    publication.read(page, "es")
+    checked = page.evaluate("ask('list')")[0]["checked"]
+    publication.serve_worker(COSTLY.format("{effectiveType: '2g'}"))
+    take_over_now(page)
+    publication.publish("es", "second")
+    publication.read(page, "es", wait_for="[data-behind]")
+    expect(page.locator("[data-asked]")).to_be_visible()
+    for untrue in ("[data-why]", "[data-unchecked]", "[data-newer]"):
+        expect(page.locator(untrue)).to_be_hidden()
+    page.evaluate("ask('reading', {locale: 'es', after: 3600})")
+    again = page.evaluate("ask('check', {locale: 'es', asked: Date.now() + 1})")
+    assert (again["outcome"], again["kept"]["checked"] > checked) == ("recent", True)
+    assert publication.host.times_asked(publication.edition) == 2
+    page.locator("[data-accept]").click()
+    expect(page.locator("[data-newer]")).to_be_visible()
+    expect(page.locator("[data-behind]")).to_be_hidden()
+
+
+def test_a_page_older_than_what_the_reader_then_asks_for_is_not_passed_off_as_it(page, publication):
+    publication.serve_worker(COSTLY.format("{effectiveType: '2g'}"))
+    publication.read(page, "es", wait_for="[data-asked]")
+    publication.publish("es", "second")
+    page.locator("[data-accept]").click()
+    expect(page.locator("[data-newer]")).to_be_visible()
+    expect(page.locator("[data-kept]")).to_be_hidden()
+
+
+def test_a_check_that_failed_is_not_repeated_at_once(page, publication):
+    publication.serve_worker()
+    publication.host.put(publication.edition, b"", status=503)
+    for path in ("es/", "es/one/", "es/two/"):
+        publication.visit(page, path)
+    assert publication.host.times_asked(publication.edition) == 1
+
+
 def test_a_costly_connection_is_spared_the_check_before_a_page_and_the_pack(page, newest):
     newest.serve_worker(COSTLY.format("{saveData: true}"))
     take_over_now(page)
     newest.publish("es", "second")
     newest.host.asked.clear()
     assert newest.texts_read(page, "es") == {("first", True)}
-    expect(page.locator("[data-asked]")).to_be_visible()
+    # A check that an earlier page asked for and that ends after this one was opened will do for it.
+    settle(page)
+    newest.read(page, "es", wait_for="[data-asked]")
     assert newest.host.times_asked(newest.pack_address("es")) == 0
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.patience import until
+
 ROOT = Path(__file__).parents[2]
 SECTION = "the-importance-of-setting-and-support"
 PO = "locales/es/LC_MESSAGES/content.po"
@@ -65,7 +67,7 @@ def test_a_saved_translation_shows_in_the_open_page_which_keeps_its_place(previe
     said = heading.inner_text()
     change(folder, f'msgstr "{said}"', 'msgstr "Guardado ahora"')
     expect(heading).to_have_text("Guardado ahora")
-    page.wait_for_function(f"Math.abs(window.scrollY - {place}) < 5")
+    until(page, f"Math.abs(window.scrollY - {place}) < 5")
     change(folder, 'msgstr "Guardado ahora"', f'msgstr "{said}"')
     expect(heading).to_have_text(said)
 

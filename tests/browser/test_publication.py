@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.patience import eventually
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ("en", "es", "ar", "ja")
@@ -46,16 +47,6 @@ def fetched(url):
         return error.code, error.read().decode()
     except OSError:
         return None
-
-
-def eventually(condition, seconds=30):
-    """Wait for what another process is about to do; fail when it does not."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if condition():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not come true")
 
 
 @dataclass

@@ -2,8 +2,6 @@
 
 import pytest
 
-from pwa.release.builder import Builder
-
 TEXT = """---
 risk: {risk}
 sources:
@@ -39,12 +37,6 @@ def root(make_site):
 
 def settings(more=""):
     return SETTINGS.format(more=more)
-
-
-@pytest.fixture(scope="module")
-def builder():
-    """What all sites share is made once."""
-    return Builder(environ={"SOURCE_DATE_EPOCH": "1700000000"})
 
 
 @pytest.fixture
@@ -97,7 +89,7 @@ def test_a_step_says_when_it_is_due_again_by_the_policy_too(root, page, sign):
 def test_a_name_is_withheld_where_its_owner_wants_that(root, page, sign):
     people = '[d]\ncredential = "doctor"\nroles = ["review"]\n'
     (root / "content/people.toml").write_text(people)
-    sign(root, "en", "one", "review", by="d", credential="what was so then")
+    sign(root, "en", "one", "review", by="d")
     said = steps(page())["Review by a subject expert"]
     assert said.startswith("Name withheld · doctor · January 1, 2026")
 

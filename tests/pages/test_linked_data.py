@@ -5,8 +5,6 @@ import re
 
 import pytest
 
-from pwa.release.builder import Builder
-
 ADDRESS = "https://x.example/book"
 SETTINGS = """title = "Book"
 [review]
@@ -46,12 +44,6 @@ def people(root):
 
     write()
     return write
-
-
-@pytest.fixture(scope="module")
-def builder():
-    """What all sites share is made once."""
-    return Builder(environ={"SOURCE_DATE_EPOCH": "1700000000"})
 
 
 @pytest.fixture
@@ -192,6 +184,24 @@ def test_of_somebody_of_whom_nothing_may_be_said_nothing_is(root, page, sign, pe
     [found] = data(page("es/one/"))
     assert found["lastReviewed"] == AT[:10]
     assert "reviewedBy" not in found
+
+
+def test_no_mail_address_is_published(root, page, sign):
+    sign(root, "es", "one", "review", by="Ben Roe <ben@x.example>", at=AT)
+    found = page("es/one/")
+    assert data(found)[0]["reviewedBy"]["name"] == "Ben Roe"
+    assert "Ben Roe" in visible(found)
+    assert not any("ben@x.example" in e.text for e in found)
+
+
+@pytest.mark.parametrize("signed", [None, "resident"])
+def test_page_and_table_agree_on_the_credential(root, page, sign, people, build, signed):
+    sign(root, "es", "one", "review", by="dora", credential=signed)
+    found, table = page("es/one/"), json.loads(build(root).status("2026-11-04").body)
+    [record] = table["locales"]["es"]["sections"]["one"]["records"]
+    told = data(found)[0]["reviewedBy"]["hasCredential"]["name"]
+    assert told == record["credential"] == "psychiatrist"
+    assert told in visible(found)
 
 
 EVIL = "</script><!-- <script> &amp; \u2028 ' \" ]]> Li"

@@ -50,7 +50,7 @@ def status_of(translated, revision, review):
     return "revised" if revision == "holds" else "translated"
 
 
-def state(translated, fuzzy, origin, revision, review, outdated, due):
+def state(translated, fuzzy, origin, revision, review, outdated, due, moved):
     return SectionStatus(
         status_of(translated, revision, review),
         *(TOTAL, translated, fuzzy, "", ""),
@@ -58,24 +58,26 @@ def state(translated, fuzzy, origin, revision, review, outdated, due):
         changed="broken" in (revision, review),
         origin=origin,
         due=due,
+        moved_source=moved,
         revision=signature("revision", revision),
         review=signature("review", review),
     )
 
 
 def translations():
-    for translated, fuzzy, origin, revision, review, outdated, due, shown in product(
+    for translated, fuzzy, origin, revision, review, outdated, due, shown, moved in product(
         (0, 4, TOTAL), (0, 2), (None, *ORIGINS), HELD, HELD, (False, True), (None, "2027-01-01"),
-        ("translation", "source"),
+        ("translation", "source"), (0, 2),
     ):  # fmt: skip
         is_possible = (
             (origin is None) == (translated == 0)
             and (translated < TOTAL or not (fuzzy or outdated))
             and (translated or shown == "source")
             and (due is None or "holds" in (revision, review))
+            and (not moved or "broken" in (revision, review))
         )
         if is_possible:
-            one = state(translated, fuzzy, origin, revision, review, outdated, due)
+            one = state(translated, fuzzy, origin, revision, review, outdated, due, moved)
             yield Section(one, shown, is_source=False)
 
 
@@ -161,9 +163,19 @@ def test_a_machine_is_named_wherever_its_words_are_read(lines):
 
 def test_a_source_that_moved_is_always_told(lines, shorts):
     for section, text in lines:
-        assert section.state.outdated is ("The original has changed since" in text)
+        one = section.state
+        since_check = one.moved_source > 0 and not one.outdated and not section.reads_the_original
+        assert ("The original has changed since this was checked." in text) is since_check
+        assert ("The original has changed since" in text) is (one.outdated or since_check)
     for one, text in shorts:
-        assert one.outdated is ("The original has changed" in text)
+        has_moved = one.outdated or (one.origin is not None and one.moved_source > 0)
+        assert ("The original has changed" in text) is has_moved
+
+
+def test_a_part_that_a_machine_translated_is_told_in_short_as_well(shorts):
+    for one, text in shorts:
+        is_part = one.status == "partial" and one.origin == "machine"
+        assert ("Partly translated, by machine" in text) is is_part
 
 
 def test_a_word_on_an_earlier_version_is_named_as_such(lines):

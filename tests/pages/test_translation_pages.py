@@ -2,8 +2,6 @@
 
 import pytest
 
-from pwa.release.builder import Builder
-
 SECTIONS = {
     "one": "# One\n\nFirst words.\n\n## Risks\n\nAsk.\n\n## Risks\n",
     "two": "---\nrisk: high\n---\n# Two\n\n## Risks\n\nOther words.\n",
@@ -24,12 +22,6 @@ required = ["revision", "review"]
 @pytest.fixture
 def root(make_site):
     return make_site(SECTIONS, {"es": SPANISH, "eo": {}}, SETTINGS)
-
-
-@pytest.fixture(scope="module")
-def builder():
-    """What all sites share is made once."""
-    return Builder(environ={"SOURCE_DATE_EPOCH": "1700000000"})
 
 
 @pytest.fixture

@@ -293,6 +293,21 @@ def test_a_kept_page_finds_all_that_it_shows(root, build, builder, elements):
             assert set(scripts) <= files.keys()
 
 
+def test_a_kept_page_finds_its_manifest(root, build, builder, elements):
+    """Else a browser asks for it at every page."""
+    release = build(root, builder)
+    files = json.loads(edition(release)[1])["files"]
+    [address] = {
+        e["href"]
+        for file in files.values()
+        if file["type"].startswith("text/html")
+        for e in elements(file["text"])
+        if e["rel"] == "manifest"
+    }
+    served = release.representations[address]
+    assert files[address] == {"type": served.media_type, "text": served.body.decode()}
+
+
 def test_devices_that_are_at_the_pack_before_still_find_it(root, build, builder):
     first, body = edition(build(root, builder))
     change(root, PO, "Uno dice.", "Uno habla.")
@@ -320,14 +335,36 @@ def test_a_long_edition_comes_in_parts_as_well(root, build, builder, monkeypatch
     assert [after[f"{name}{n}.json"].body for n in range(1, count + 1)] == parts
 
 
+def revoke(root, revision, note):
+    at = "2026-11-23T10:00:00Z"
+    fields = {"step": "revocation", "of": revision, "by": "Eva", "at": at, "note": note}
+    return write_record(root / "locales/es/records", fields)
+
+
 def test_what_was_revoked_changes_what_is_announced_and_nothing_else(root, build, builder):
-    before = build(root, builder)
-    note, at = "Wrong dose.", "2026-11-23T10:00:00Z"
-    fields = {"step": "revocation", "of": "a" * 64, "by": "Eva", "at": at, "note": note}
-    write_record(root / "locales/es/records", fields)
+    before, note = build(root, builder), "Wrong dose."
+    revoke(root, "a" * 64, note)
     after = build(root, builder)
     assert replaced(before, after) == {"/es/edition.json"}
     assert edition(after)[0] == edition(before)[0] | {"revoked": {"a" * 12: note}}
+
+
+def test_a_revoked_edition_is_as_old_as_it_was(root, build):
+    """Nobody may take it for a newer one that is right."""
+    before = edition(build(root, Builder()))[0]
+    os.utime(revoke(root, before["revision"], "Wrong dose."), (4_000_000_000, 4_000_000_000))
+    after = edition(build(root, Builder()))[0]
+    assert after == before | {"revoked": {before["revision"][:12]: "Wrong dose."}}
+
+
+def test_a_revoked_edition_says_so_in_one_file_too(root, build, builder):
+    taken_back = "Wrong dose: &lt;5 mg&gt;."
+    revoke(root, edition(build(root, builder))[0]["revision"], "Wrong dose: <5 mg>.")
+    release = build(root, builder)
+    assert taken_back in release.later["/es/whole.html"]().body.decode()
+    assert taken_back not in release.later["/ar/whole.html"]().body.decode()
+    change(root, PO, "Uno dice.", "Uno habla.")
+    assert taken_back not in build(root, builder).later["/es/whole.html"]().body.decode()
 
 
 def test_the_publication_in_one_file_is_made_when_it_is_asked_for(root, build, builder):

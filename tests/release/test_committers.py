@@ -1,11 +1,9 @@
 """Whoever first committed a record is known, whatever became of its file since."""
 
-import os
-import subprocess
-
 import pytest
 
 from pwa.release.committers import committers, is_shallow
+from tests.git import commit_all, git
 
 RECORDS = "locales/es/records/one"
 
@@ -15,16 +13,12 @@ def root(make_site, request):
     return make_site(name=request.param)
 
 
-def git(folder, *command, who="a"):
-    given = ["-c", f"user.name={who}", "-c", f"user.email={who}@x.example"]
-    environ = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", "-C", folder, *given, *command], env=environ, check=True)
+def repository(root):
+    return root.parents[3] if "deep" in root.parts else root
 
 
 def commit(root, who):
-    repository = root.parents[3] if "deep" in root.parts else root
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", who]):
-        git(repository, *command, who=who)
+    commit_all(repository(root), f"{who}@x.example")
 
 
 def put(root, name, text, section="one"):
@@ -77,8 +71,7 @@ def test_a_file_that_was_taken_back_is_whose_it_was(root):
 
 def test_addresses_are_those_of_the_mailmap(root):
     put(root, "1.json", "one")
-    repository = root.parents[3] if "deep" in root.parts else root
-    (repository / ".mailmap").write_text("Ana <ana@home.example> <ana@x.example>\n")
+    (repository(root) / ".mailmap").write_text("Ana <ana@home.example> <ana@x.example>\n")
     commit(root, "ana")
     assert committers(root) == {f"{RECORDS}/1.json": "ana@home.example"}
 

@@ -72,6 +72,22 @@ def test_the_last_moment_has_a_date(root):
     assert edition_date(root, INPUTS, environ) == "9999-12-31T23:59:59Z"
 
 
+def test_what_is_no_input_does_not_count(root):
+    commit(root)
+    for name in ("later.json", "sooner.json"):
+        (root / "locales/es/records").mkdir(exist_ok=True)
+        (root / "locales/es/records" / name).write_text("x")
+        without = ["locales/es/records/*.json"]
+        assert edition_date(root, INPUTS, {}, without=without) == "2026-11-23T08:00:00Z"
+        commit(root, date="2026-11-24T10:00:00+02:00")
+    assert edition_date(root, INPUTS, {}, without=without) == "2026-11-23T08:00:00Z"
+
+
+def test_without_git_either_it_does_not_count(root):
+    os.utime(root / "locales/es/b.po", (9_000, 9_000))
+    assert edition_date(root, INPUTS, {}, without=["locales/es/*.po"]) == "1970-01-01T00:16:40Z"
+
+
 def test_what_does_not_exist_is_passed_over(root):
     assert edition_date(root, ("content", "locales/ar"), {}) == "1970-01-01T00:16:40Z"
     assert edition_date(root, (), {}) == "1970-01-01T00:00:00Z"

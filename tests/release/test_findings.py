@@ -8,8 +8,8 @@ from pwa.site import load_site
 SETTINGS = 'title = "T"\npublisher = "P"\ncontact = "c@x.org"\naddress = "https://book.org/"\n'
 
 
-def found(root):
-    return findings(load_site(root, environ={}))
+def found(root, moment="2026-11-03T10:00:00Z"):
+    return findings(load_site(root, environ={}), moment)
 
 
 def test_a_good_site_has_none(make_site):
@@ -60,6 +60,34 @@ def test_a_revision_of_ones_own_translation_is_a_warning(make_site, sign):
     path = sign(root, "es", "one", "revision", by="Ana")
     [finding] = found(root)
     assert (finding.severity, finding.file) == ("warning", path.relative_to(root).as_posix())
+
+
+@pytest.mark.parametrize(
+    ("at", "is_told"), [("2026-11-04T10:00:00Z", False), ("2026-11-04T10:00:01Z", True)]
+)
+def test_a_record_from_the_future_is_a_warning(make_site, sign, at, is_told):
+    root = make_site(catalogs={"es": WAITING}, settings=SETTINGS)
+    path = sign(root, "es", "one", "translation", by="Ana", at=at)
+    told = found(root)
+    assert [(one.severity, one.file) for one in told] == (
+        [("warning", path.relative_to(root).as_posix())] if is_told else []
+    )
+    assert all(f"--withdraw {path.stem[-12:]}" in one.message for one in told)
+    assert found(root, "2027-01-01T00:00:00Z") == []
+
+
+def test_a_record_of_no_section_is_a_warning(make_site, sign):
+    sections = {"one": "# One\n", "two": "# Two\n"}
+    root = make_site(sections, {"es": {"One": "Uno", "Two": "Dos"}}, settings=SETTINGS)
+    path = sign(root, "es", "two", "translation", by="Ana")
+    assert found(root) == []
+    source = (root / "content/two.md").rename(root / "content/new.md")
+    [finding] = found(root)
+    assert (finding.severity, finding.locale) == ("warning", "es")
+    assert finding.file == path.relative_to(root).as_posix()
+    assert "no section is, or was, two: it counts for nothing there" in finding.message
+    source.write_text("---\nformerly: [two]\n---\n# Two\n")
+    assert found(root) == []
 
 
 WAITING = {"One": "Uno", "First words.": "Primero."}

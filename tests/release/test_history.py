@@ -45,7 +45,7 @@ def found(root, locale="es"):
     inputs = Reader(Memo()).read(site)
     ledger = inputs.locales[locale].ledger
     [record], [section] = ledger.records, inputs.publication.sections
-    said = list(History(site).before(locale, section, record, ledger.files[record.id]))
+    said = list(History(site, Memo()).before(locale, section, record, ledger.files[record.id]))
     hashes = {text for _, text in record.messages}
     prints = fingerprints(said).messages
     return {key[1]: text for (key, text), (_, h) in zip(said, prints, strict=True) if h in hashes}
@@ -103,7 +103,7 @@ def test_a_file_that_could_not_be_read_said_nothing(root, sign):
 
 def test_without_git_nothing_is_known(root, sign):
     sign(root, "es", "one", "revision", at=AT)
-    assert not History(load_site(root, environ={})).there
+    assert not History(load_site(root, environ={}), Memo()).there
     assert found(root) == {}
 
 

@@ -22,12 +22,13 @@ from hypothesis.stateful import (
 from pwa.durations import Period
 from pwa.errors import RefusedError
 from pwa.review.fingerprints import fingerprints, source_hash
+from pwa.review.present import present_text
 from pwa.review.records import content_of, fields_of, id_of, name_of, read_ledger
-from pwa.review.same_meaning import former_texts, present_text
+from pwa.review.same_meaning import former_texts
 from pwa.review.signing import Word, signed
 from pwa.review.status import is_overdue, section_status, source_status
 from pwa.review.translators import elsewhere
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.source.front_matter import FrontMatter
 from pwa.source.markdown import parse
 from pwa.source.message import Message
@@ -35,7 +36,7 @@ from pwa.source.publication import Section
 from pwa.translation.catalog import Catalog, Translation
 from tests.review import model
 
-HISTORIES = int(os.environ.get("PWA_HISTORIES", "250"))
+HISTORIES = int(os.environ.get("PWA_HISTORIES", "100"))
 
 # Few and short, so that texts meet again; the same name and word in two normal forms.
 MSGIDS = ("a", "b", "c", "é", "e\u0301", "not a")

@@ -4,7 +4,7 @@ from pwa.memo import Memo
 from pwa.release.inputs import Reader
 from pwa.review.objections import findings_of
 from pwa.review.status import section_status, source_status
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.site import load_site
 
 WHOLE = {"One": "Uno", "First words.": "Primero."}
@@ -76,6 +76,24 @@ def test_a_translation_of_the_source_is_an_error(root, sign):
     sign(root, "en", "one", "translation")
     [finding] = found(root, "en")
     assert (finding.severity, "no translation" in finding.message) == ("error", True)
+
+
+@pytest.mark.parametrize(
+    "other", [{"messages": []}, {"messages": [["0" * 12, "0" * 12]] * 2}, {"source": "0" * 64}]
+)
+@pytest.mark.parametrize(
+    ("locale", "step", "method"),
+    [("es", "translation", "human"), ("es", "translation", "machine"), ("es", "revision", "human"),
+     ("en", "review", "human")],
+)  # fmt: skip
+def test_hashes_that_contradict_each_other_count_for_nothing(
+    root, sign, locale, step, method, other
+):
+    path = sign(root, locale, "one", step, by="Ben", method=method, **other)
+    [finding] = found(root, locale)
+    assert (finding.file, finding.severity) == (path.relative_to(root).as_posix(), "error")
+    assert "its hashes contradict each other" in finding.message
+    assert state_of(root, locale).status in {"translated", "written"}
 
 
 PEOPLE = """[ana]

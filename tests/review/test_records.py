@@ -26,7 +26,7 @@ from pwa.review.records import (
     write_record,
 )
 from pwa.review.revocations import Revocation, notes_by_revision
-from pwa.settings import Step
+from pwa.review_policy import Step
 
 REPOSITORY = Path(__file__).parents[2]
 SCHEMA = Draft202012Validator(

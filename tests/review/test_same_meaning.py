@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from pwa.review import same_meaning
 from pwa.review.fingerprints import fingerprints, source_hash
+from pwa.review.present import present_text, read_as_present
 from pwa.review.records import Ledger, Record, SameMeaning
-from pwa.review.same_meaning import former_texts, present_text, read_as_present
+from pwa.review.same_meaning import former_texts
 from pwa.review.status import section_status, source_status
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.source.message import Message
 from pwa.source.people import parse_people
 from pwa.translation.catalog import Catalog, Translation

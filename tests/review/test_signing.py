@@ -7,7 +7,7 @@ from pwa.memo import Memo
 from pwa.release.inputs import Reader
 from pwa.review.records import fields_of, write_record
 from pwa.review.signing import Word, signed
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.site import load_site
 
 WHOLE = {"One": "Uno", "First words.": "Primero."}

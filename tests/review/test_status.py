@@ -10,7 +10,7 @@ from pwa.durations import Period
 from pwa.review.fingerprints import fingerprints
 from pwa.review.records import Record
 from pwa.review.status import is_overdue, section_status, source_status
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.source.message import Message
 from pwa.translation.catalog import Catalog, Translation
 

@@ -3,11 +3,11 @@
 import pytest
 
 from pwa.review.fingerprints import fingerprints
+from pwa.review.present import present_text
 from pwa.review.records import Ledger, Record
-from pwa.review.same_meaning import present_text
 from pwa.review.status import section_status
 from pwa.review.translators import elsewhere
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.source.message import NO_FORMER, Message
 from pwa.translation.catalog import Catalog, Translation
 

@@ -6,8 +6,8 @@ from pwa.edition.edition import make_edition
 from pwa.errors import RefusedError, SiteError
 from pwa.memo import Memo
 from pwa.release.inputs import Reader
+from pwa.review.present import present_text
 from pwa.review.records import fields_of, write_record
-from pwa.review.same_meaning import present_text
 from pwa.review.signing import Word, signed
 from pwa.review.status import is_overdue
 from pwa.review.translators import elsewhere

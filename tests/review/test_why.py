@@ -6,7 +6,7 @@ from pwa.review.fingerprints import fingerprints
 from pwa.review.records import Record
 from pwa.review.status import section_status, source_status
 from pwa.review.why import why
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 from pwa.source.message import Message
 from pwa.translation.catalog import Catalog, Translation
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pwa.source.names import is_same_person
+from pwa.source.names import is_same_person, without_mail
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,28 @@ def test_the_order_of_two_names_does_not_matter(one, other):
 @given(st.text(st.characters(categories=["L"]), min_size=1), st.emails())
 def test_a_name_is_the_same_with_a_mail_address_and_without(name, mail):
     assert is_same_person(f"{name} <{mail}>", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ben Roe <ben@x.org>", "Ben Roe"),
+        ("Ben Roe Jr. <ben@localhost>", "Ben Roe Jr."),
+        ("Ben Roe <ben@x.org", "Ben Roe"),
+        ('"Roe, Ben" <ben@x.org>', "Roe, Ben"),
+        ("ben@x.org (Ben Roe)", "Ben Roe"),
+        ("Ben Roe (ben@x.org)", "Ben Roe"),
+        ("Ben Roe, ben@x.org", "Ben Roe"),
+        ("Ben (MD) <ben@x.org>", "Ben (MD)"),
+        ("Ana <ana@x.org> & Ben <ben@x.org>", "Ana & Ben"),
+    ],
+)
+def test_a_name_can_be_shown_without_the_mail_address_beside_it(text, name):
+    assert without_mail(text) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["ben@x.org", "<ben@x.org>", "Ben (MD)", "“Ben”, Clinic.", "Ana <3", "Ben @ Clinic"]
+)
+def test_what_has_no_name_or_no_address_is_shown_as_it_is(text):
+    assert without_mail(text) == text

@@ -66,7 +66,7 @@ def test_a_site_without_the_file_lets_anybody_sign(make_site):
     assert people.refusal("Whoever", "review", "es") is None
     refuse_stranger(people, "Whoever", "review", "es")
     assert people.name_of("Whoever") == people.id_of("Whoever") == "Whoever"
-    assert people.credential_of("Whoever") is None
+    assert people.credential_of("Whoever", None) is None
 
 
 def test_a_site_has_the_people_of_its_file(make_site):
@@ -139,10 +139,12 @@ def test_a_name_that_two_people_have_is_neithers():
         ("cy", None, None),
         ("C. <cy@z.org>", None, None),
         ("Di", "Di", None),
+        ("Di <di@x.org>", "Di", None),
     ],
 )
 def test_readers_are_shown_the_name_of_today_or_none(by, name, credential):
-    assert (PEOPLE.name_of(by), PEOPLE.credential_of(by)) == (name, credential)
+    assert (PEOPLE.name_of(by), PEOPLE.credential_of(by, None)) == (name, credential)
+    assert PEOPLE.credential_of(by, "then") == (credential or "then")
 
 
 @pytest.mark.parametrize(
@@ -224,6 +226,15 @@ def test_whoever_signs_now_is_named_by_the_id(by, role, word):
     with pytest.raises(RefusedError) as raised:
         refuse_stranger(PEOPLE, by, role, "es")
     assert word in str(raised.value)
+
+
+def test_one_of_several_roles_is_enough():
+    refuse_stranger(PEOPLE, "cy", "translation", "es", "publisher")
+    with pytest.raises(RefusedError) as raised:
+        refuse_stranger(PEOPLE, "b.n", "translation", "es", "publisher")
+    words = str(raised.value)
+    assert "b.n has not the role translation or publisher for es" in words
+    assert "who has: ana, cy" in words
 
 
 @pytest.mark.parametrize(("by", "role"), [("ana", "revision"), ("b.n", "review"), ("b.n", None)])

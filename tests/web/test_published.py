@@ -1,4 +1,5 @@
 import logging
+import shutil
 from datetime import datetime
 from threading import Thread
 
@@ -9,6 +10,9 @@ from pwa.web import published as module
 from pwa.web.published import Published
 
 PO = "locales/es/LC_MESSAGES/content.po"
+
+# The attribute that names a static file, and the elements whose attribute it is.
+NAMED = [("src", lambda e: e.tag == "script"), ("href", lambda e: e["rel"] == "icon")]
 
 
 async def nothing(scope, receive, send):
@@ -125,6 +129,36 @@ def test_static_files_are_written_where_state_may_be_thrown_away(root, tmp_path)
     Published(root, nothing, environ={"PWA_STATE": str(tmp_path / "state")})
     assert list((tmp_path / "state/static").glob("page.*.js"))
     assert not (root / ".pwa").exists()
+
+
+def test_static_files_that_were_lost_are_there_at_the_next_request(root, serve, elements):
+    client = serve(root)
+    page = elements(client.get("/es/one/").text)
+    [script], [icon] = ([e[name] for e in page if e[name] and test(e)] for name, test in NAMED)
+    before = [client.get(address).content for address in (script, icon)]
+    shutil.rmtree(root / ".pwa")
+    assert [client.get(address).content for address in (script, icon)] == before
+
+
+def packs(root):
+    return {path.parent.name: path.stem for path in (root / ".pwa/packs").glob("*/*.json")}
+
+
+def test_packs_that_were_lost_are_written_again(root, published):
+    before = packs(root)
+    assert set(before) == {"en", "es"}
+    shutil.rmtree(root / ".pwa")
+    published.renew()
+    assert packs(root) == before
+
+
+def test_a_patch_leads_from_an_edition_whose_pack_was_lost(root, published):
+    before = published.release.packs["es"].revision
+    shutil.rmtree(root / ".pwa")
+    change(root, PO, "Primero.", "Nuevo.")
+    published.renew()
+    now = published.release.packs["es"].revision
+    assert set(published.current.packs.revisions("es")) == {now, before}
 
 
 def test_without_a_first_good_release_there_is_none(make_site):

@@ -2,6 +2,7 @@ import gzip
 import inspect
 from os import utime
 from pathlib import Path
+from shutil import rmtree
 
 import brotli
 import pytest
@@ -43,8 +44,8 @@ def root(tmp_path_factory):
     return root
 
 
-def serve(root):
-    return TestClient(StaticFiles(root, "/static/", PlainTextResponse("not here", 404)))
+def serve(root, write=lambda: None):
+    return TestClient(StaticFiles(root, "/static/", PlainTextResponse("not here", 404), write))
 
 
 @pytest.fixture(scope="module")
@@ -291,6 +292,21 @@ def test_a_file_removed_since_the_start_is_not_here(tmp_path):
     assert get(client, "/static/gone.txt").status_code == 404
 
 
+def test_a_folder_that_was_thrown_away_is_written_again(tmp_path):
+    def make():
+        write(tmp_path / "files", "a.css", CSS)
+        compress_files(tmp_path / "files")
+
+    make()
+    client = serve(tmp_path / "files", make)
+    for encoding in ENCODINGS:
+        before = get(client, "/static/a.css", accept_encoding=encoding)
+        rmtree(tmp_path / "files")
+        after = get(client, "/static/a.css", accept_encoding=encoding)
+        assert (after.status_code, after.content) == (200, CSS)
+        assert after.headers == before.headers
+
+
 def test_a_missing_folder_fails_at_the_start(tmp_path):
     with pytest.raises(NotADirectoryError):
         serve(tmp_path / "nowhere")
@@ -306,6 +322,12 @@ def test_compressing_again_changes_nothing(root):
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
     compress_files(root)
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
+
+
+def test_what_somebody_is_still_writing_is_left_alone(tmp_path):
+    write(tmp_path / "files", ".page.css.x.part", CSS)
+    compress_files(tmp_path / "files")
+    assert len(list((tmp_path / "files").iterdir())) == 1
 
 
 def test_what_does_not_shrink_gets_no_sibling(root):

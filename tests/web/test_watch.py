@@ -1,5 +1,4 @@
 import shutil
-import time
 from itertools import chain, repeat
 from pathlib import Path
 from unittest.mock import DEFAULT, Mock
@@ -9,13 +8,11 @@ from starlette.testclient import TestClient
 
 from pwa.web import watch as module
 from pwa.web.app import create_app
+from tests.patience import eventually
 
 PO = "locales/es/LC_MESSAGES/content.po"
 
 HSTS = "strict-transport-security"
-
-# Far more than a change takes; a passing test does not wait for it.
-PATIENCE = 20
 
 
 @pytest.fixture
@@ -28,13 +25,6 @@ def client(root):
     app = create_app(root, environ={})
     with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:
         yield client
-
-
-def eventually(holds):
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.02)
 
 
 def change(root, file, old, new):

@@ -1,4 +1,4 @@
-"""Declaring that edits of a section's source keep its meaning: finding them, or refusing."""
+"""Which edits made a section's source what it is, where they may be said to keep its meaning."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,10 @@ from pwa.errors import Finding, RefusedError
 from pwa.review.likeness import likeness, most_alike
 from pwa.review.meaning import differences
 from pwa.source.message import Former, Key
+from pwa.translation.near import NEAR
 
 Edited = tuple[Key, Key]
 """A message as it was and as it is."""
-
-# A text of which less has stayed is another one. GNU gettext's FUZZY_THRESHOLD.
-_SAME_TEXT: Final = 0.6
 
 _UNCHANGED: Final = (
     "nothing has changed that is not declared already, since it was last extracted, since the "
@@ -95,7 +93,7 @@ def _paired_in(context: str | None, change: _Change) -> Iterator[Edited]:
     new = [key for key in change.new if key[0] == context]
     became = most_alike([key[1] for key in gone], [key[1] for key in new])
     for at, before in sorted(became.items()):
-        if likeness(gone[before][1], new[at][1]) >= _SAME_TEXT:
+        if likeness(gone[before][1], new[at][1]) >= NEAR:
             yield gone[before], new[at]
 
 

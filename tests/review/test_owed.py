@@ -1,9 +1,9 @@
 import pytest
 
-from pwa.pages.owed import owed
+from pwa.review.owed import owed
 from pwa.review.records import Record
 from pwa.review.status import SectionStatus, Signature
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 
 USUAL = ("revision", "review")
 EVERY = ("translation", "revision", "review")

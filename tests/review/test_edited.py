@@ -3,7 +3,7 @@
 import pytest
 
 from pwa.errors import RefusedError
-from pwa.review.declaring import edited
+from pwa.review.edited import edited
 from pwa.source.message import NO_FORMER
 
 TITLE, CLINIC, REST = "Calm words", "It is given in a clinic", "Rest for the whole day."

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from pwa.review.status import SectionStatus
-from pwa.settings import ReviewPolicy
+from pwa.review_policy import ReviewPolicy
 
 Owed = Literal["nothing", "translation", "record", "revision", "review"]
 
@@ -18,13 +18,9 @@ def owed(state: SectionStatus, policy: ReviewPolicy, *, is_source: bool) -> Owed
         return "nothing"
     if is_source:
         return "review"
-    if state.translated < state.total:
+    if not state.is_complete:
         return "translation"
-    open_steps = {step for step in policy.required if not _holds(state, step)}
+    open_steps = {step for step in policy.required if not state.holds(step)}
     if state.origin == "unknown" or "translation" in open_steps:
         return "record"
     return "revision" if "revision" in open_steps else "review"
-
-
-def _holds(state: SectionStatus, step: str) -> bool:
-    return any(one.holds and one.record.step == step for one in state.signatures)
