@@ -278,6 +278,9 @@ function hideAge() {
 
 const rows = all("[data-editions] [data-locale]");
 
+/** @type {NodeListOf<HTMLTemplateElement>} */
+const templates = document.querySelectorAll("[data-row]");
+
 /** The languages that this page waits for. @type {Set<string>} */
 const awaited = new Set();
 
@@ -286,6 +289,11 @@ const isOwn = (/** @type {HTMLElement} */ row) => localeOf(row) === lang;
 
 function offerEditions() {
   for (const row of rows) {
+    for (const { content } of templates) row.append(content.cloneNode(true));
+    const [name] = all("a", row);
+    for (const control of all("button, progress", row)) {
+      control.setAttribute("aria-label", `${control.textContent} ${name.textContent}`.trim());
+    }
     const cancel = () => ask("cancel", { locale: localeOf(row) });
     for (const button of all("[data-keep], [data-continue]", row)) button.onclick = () => keep(row);
     for (const button of all("[data-cancel]", row)) button.onclick = cancel;

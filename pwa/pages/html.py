@@ -309,7 +309,6 @@ class EditionPages:
             "urls": self._urls(),
             "icons": frame.icons,
             "canonical": frame.addresses.absolute(address_of(tag)) if addressed else "",
-            "alternates": self._alternates(address_of) if addressed else (),
             "style": Markup(STYLE_HERE),  # noqa: S704 - a constant
             "script": frame.script,
             "csp": Markup(POLICY_HERE),  # noqa: S704 - a constant

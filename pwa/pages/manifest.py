@@ -90,7 +90,12 @@ def _localized(editions: Sequence[Edition], of: MessageOf) -> dict[str, dict[str
 def _named(edition: Edition, message: Message | None) -> dict[str, str]:
     is_translated = message is None or message.key in edition.texts
     lang = edition.locale if is_translated else edition.source_locale
-    return {"value": _text(edition, message), "lang": lang, "dir": direction(lang)}
+    named = {"value": _text(edition, message)}
+    if lang != edition.locale:
+        named["lang"] = lang
+    if (dir := direction(lang)) == "rtl":
+        named["dir"] = dir
+    return named
 
 
 def _text(edition: Edition, message: Message | None) -> str:

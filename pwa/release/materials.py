@@ -3,13 +3,14 @@
 import base64
 import mimetypes
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import minify
 from rcssmin import cssmin
-from rjsmin import jsmin
 
 from pwa.assets import Asset, asset
 from pwa.errors import Finding, SiteError
@@ -22,6 +23,9 @@ from pwa.release.inputs import Inputs
 from pwa.release.packs import File
 from pwa.release.representations import SCRIPT
 from pwa.site import Site
+
+# A script that exports is a module; every other one is wrapped in a function of its own.
+_EXPORTS = re.compile(r"^export ", re.MULTILINE)
 
 STYLE = "static/style.css"
 WORKER = "static/sw.js"
@@ -120,8 +124,19 @@ def _asset(site: Site, name: str, memo: Memo) -> Asset:
 def _script(site: Site, path: Path, memo: Memo) -> bytes:
     """A script as devices run it; what a licence asks for (`/*!`) stays."""
     text = site.read_text(path)
-    made = memo(("script", digest(text)), lambda: str(jsmin(text, keep_bang_comments=True)))
-    return made.encode()
+    try:
+        return memo(("script", digest(text)), lambda: _minified(text)).encode()
+    except minify.MinifyError as error:
+        what, _, place = str(error).partition(" on line ")
+        line = int(place.split()[0]) if place else 0
+        raise SiteError(Finding(f"is no JavaScript: {what}", site.relative(path), line)) from error
+
+
+def _minified(script: str) -> str:
+    """A script with short names; of one that is no module, all are taken for its own."""
+    own = script if _EXPORTS.search(script) else f"(()=>{{{script}\n}})()"
+    made: str = minify.string("application/javascript", own)
+    return made
 
 
 def _frame(
