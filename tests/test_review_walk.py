@@ -87,7 +87,7 @@ class Walk:
         assert raised == flags.split()
         assert [one["step"] for one in served["records"] if one["holds"]] == holds.split()
         assert f'data-status="{status}"' in page
-        line = page.partition('<div class="standing">')[2].partition("<details>")[0]
+        line = page.partition('<div class="standing')[2].partition("<details>")[0]
         notices = (UNCHECKED, CHECKED, REVIEWED, NOT_REVIEWED, WAS_CHECKED, WAS_REVIEWED, MOVED)
         assert {notice for notice in notices if notice in line} == set(told)
         row = next(line for line in self.pwa("status", "it").splitlines() if "one" in line)

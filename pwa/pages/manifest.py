@@ -75,7 +75,6 @@ def manifest(
         "short_name": _text(edition, _short_name(publication)),
         "description": _text(edition, _tagline(publication)),
         "name_localized": _localized(editions, _title),
-        "description_localized": _localized(editions, _tagline),
         "short_name_localized": _localized(editions, _short_name),
     }
     for member in filter(source.__contains__, IMAGES):
@@ -93,8 +92,8 @@ def _named(edition: Edition, message: Message | None) -> dict[str, str]:
     named = {"value": _text(edition, message)}
     if lang != edition.locale:
         named["lang"] = lang
-    if (dir := direction(lang)) == "rtl":
-        named["dir"] = dir
+    if direction(lang) == "rtl":
+        named["dir"] = "rtl"
     return named
 
 

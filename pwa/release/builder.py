@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from pwa.edition.edition import Edition
 from pwa.edition.proof import proofed
-from pwa.locales import folder_of
 from pwa.memo import Memo, bytes_digest, digest
 from pwa.pages.badge import badge, badge_headers
 from pwa.pages.html import EditionPages
@@ -16,16 +15,16 @@ from pwa.pages.schemas import SCHEMAS
 from pwa.pages.search.answers import Search
 from pwa.pages.sitemap import robots, sitemap
 from pwa.release.collection import Collection, language
-from pwa.release.dates import change_days, edition_date
+from pwa.release.dates import change_days
 from pwa.release.history import History
 from pwa.release.inputs import Inputs, Reader
 from pwa.release.materials import Materials, gather
-from pwa.release.packs import File, edition_json, pack, parts, revision
+from pwa.release.packing import Kept, Packer
+from pwa.release.packs import edition_json
 from pwa.release.reasons import with_history
 from pwa.release.release import Messages, Once, Pack, Release
 from pwa.release.representations import (
     HTML,
-    IMMUTABLE,
     JSON,
     MANIFEST,
     SCRIPT,
@@ -47,7 +46,7 @@ class Finished:
     pages: EditionPages
     search: Search
     representations: Mapping[str, Representation]
-    pack: Pack | None
+    kept: Kept | None
 
 
 @dataclass
@@ -94,9 +93,9 @@ class Builder:
             for locale, edition, app in _with_manifests(editions, materials)
         }
         packs = {
-            locale: self._with_the_one_before(locale, one.pack)
+            locale: self._with_the_one_before(locale, one.kept.pack)
             for locale, one in finished.items()
-            if one.pack
+            if one.kept
         }
         pages = [one.pages for one in finished.values()]
         made = self._served(inputs, finished, packs, materials)
@@ -162,41 +161,12 @@ class Builder:
         spoken = (language(edition.locale),)
         found.add(found.addresses.manifest(edition.locale), app, MANIFEST, spoken)
         search = pages.search({address: one.body for address, one in found.made.items()})
+        packer = Packer(site, self.environ, self.memo)
         is_kept = not (self.preview or self.retire)
-        made = self._pack(site, search, found, materials) if is_kept else None
+        kept = packer.packed(search, found, materials) if is_kept else None
         # After the pack: it is for other sites, and nobody reads it offline.
         _add_badge(found, edition, interface, materials)
-        return Finished(pages, search, found.made, made)
-
-    def _pack(self, site: Site, search: Search, found: Collection, materials: Materials) -> Pack:
-        """The pack of an edition: the last one where nothing in it changed, its date included."""
-        locale = search.language
-        own = {address: File(one.media_type, one.body) for address, one in found.made.items()}
-        own[site.addresses.search(locale)] = File(HTML, search.page)
-        files = own | materials.kept
-        headers = found.kept_headers(locale)
-        current = revision(files, headers)
-
-        def made() -> Pack:
-            inputs = ("content", f"locales/{folder_of(locale)}")
-            # Records of no section: an edition is not newer for having been taken back.
-            revocations = [f"{inputs[1]}/records/*.json"]
-            date = edition_date(site.root, inputs, self.environ, without=revocations)
-            address = site.addresses.pack(locale, current)
-            bodies = {address: pack(locale, current, files, headers)}
-            for number, part in enumerate(parts(locale, current, files, headers), 1):
-                bodies[site.addresses.part(locale, current, number)] = part
-            return Pack(
-                current,
-                date,
-                address,
-                {
-                    name: Representation(body, JSON, found.common, cache_control=IMMUTABLE)
-                    for name, body in bodies.items()
-                },
-            )
-
-        return self.memo(("pack", locale, current), made)
+        return Finished(pages, search, found.made, kept)
 
     def _served(
         self,
@@ -210,21 +180,29 @@ class Builder:
         pages = [one.pages for one in finished.values()]
         found.page(pages[0].all_editions(pages), locale=pages[0].edition.locale)
         _add_files(found, [one.edition for one in pages], materials)
-        for one in finished.values():
+        for locale, one in finished.items():
             found.made.update(one.representations)
-        for locale, (now, before) in packs.items():
-            found.made |= {**before.files, **now.files}
-            announced = self._announced(locale, now, _revoked(inputs, locale))
-            found.add(found.addresses.edition(locale), announced, JSON)
+            if one.kept:
+                _, before = packs[locale]
+                found.made |= {**before.files, **one.kept.files}
+                announced = self._announced(locale, one.kept, _revoked(inputs, locale))
+                found.add(found.addresses.edition(locale), announced, JSON)
         return found.made
 
-    def _announced(self, locale: str, now: Pack, revoked: Mapping[str, str]) -> bytes:
-        key = ("announced", locale, now.revision, tuple(revoked.items()))
-        count = len(now.files) - 1
+    def _announced(self, locale: str, kept: Kept, revoked: Mapping[str, str]) -> bytes:
+        now, aids = kept.pack, kept.aids.revision
+        key = ("announced", locale, now.revision, aids, tuple(revoked.items()))
         return self.memo(
             key,
             lambda: edition_json(
-                locale, now.date, now.revision, now.address, now.body, parts=count, revoked=revoked
+                locale,
+                now.date,
+                now.revision,
+                now.address,
+                now.body,
+                aids=aids,
+                parts=now.parts,
+                revoked=revoked,
             ),
         )
 
@@ -241,8 +219,9 @@ def _revoked(inputs: Inputs, locale: str) -> Mapping[str, str]:
 def _whole(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> Once[Representation]:
     """The publication in one file: few ask for it, and it is as long as all pages together."""
     edition, https = one.pages.edition, materials.frame.addresses.is_secure
-    date = one.pack.date if one.pack else None
-    note = revoked.get(one.pack.revision) if one.pack else None
+    pack = one.kept.pack if one.kept else None
+    date = pack.date if pack else None
+    note = revoked.get(pack.revision) if pack else None
 
     def made() -> Representation:
         page = one.pages.saved(date, revoked=note).decode()

@@ -80,12 +80,18 @@ class Materials:
 
     @property
     def kept(self) -> dict[str, File]:
-        """What pages show and run offline, by address: the content's files, scripts, icon."""
-        return {
-            self.frame.addresses.static(one.name): File(_media_type(name), one.data)
-            for name, one in self.assets.items()
-            if name.startswith("content/") or name in {PAGE_SCRIPT, SEARCH_SCRIPT, ICON}
-        }
+        """What pages show and run offline, by address: the content's files, script, icon."""
+        own = (name for name in self.assets if name.startswith("content/"))
+        return dict(map(self._file, (*own, PAGE_SCRIPT, ICON)))
+
+    @property
+    def aids(self) -> dict[str, File]:
+        """What the aids to reading run, by address."""
+        return dict(map(self._file, (SEARCH_SCRIPT,)))
+
+    def _file(self, name: str) -> tuple[str, File]:
+        one = self.assets[name]
+        return self.frame.addresses.static(one.name), File(_media_type(name), one.data)
 
 
 def gather(

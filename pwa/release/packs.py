@@ -73,7 +73,8 @@ def pack(locale: str, revision: str, files: Mapping[str, File], headers: KeptHea
 
     That is `revision(files, headers)`. Bodies that are UTF-8 go as `text`, others as `base64`.
     """
-    return _packed(locale, revision, {}, files, headers, _entries(files))
+    ordered = dict(sorted(files.items(), key=_novelty))
+    return _packed(locale, revision, {}, ordered, headers, _entries(files))
 
 
 def parts(
@@ -132,14 +133,17 @@ def edition_json(
     address: str,
     pack: bytes,
     *,
+    aids: str = "",
     parts: int = 0,
     revoked: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the small file that a device asks for to learn which revision is current.
 
     `address` is the pack's, and `size` counts its bytes before compression; `parts` says in how
-    many it comes as well. `revoked` has the publisher's word on each revision that was taken back,
-    the newest first: by the beginnings of their names, and as many as have room.
+    many it comes as well. `aids` is the revision of what helps in reading and is no part of the
+    edition: a pack of its own beside the other one. `revoked` has the publisher's word on each
+    revision that was taken back, the newest first: by the beginnings of their names, and as many as
+    have room.
     """
     value = {
         "protocol": PROTOCOL,
@@ -148,6 +152,7 @@ def edition_json(
         "date": date,
         "pack": {"address": address, "sha256": bytes_digest(pack), "size": len(pack)},
         **({"parts": parts} if parts else {}),
+        **({"aids": aids} if aids else {}),
     }
     room = ANNOUNCED - len(compact({**value, "revoked": {}}))
     return compact({**value, "revoked": _told(revoked or {}, room)})
@@ -186,7 +191,7 @@ def _packed(
     headers: KeptHeaders,
     entries: Mapping[str, bytes],
 ) -> bytes:
-    """Return a pack of some files, whose entries have been written already."""
+    """Return a pack of some files in this order, whose entries have been written already."""
     used = {file.media_type for file in files.values() if headers.get(file.media_type)}
     head = {
         "protocol": PROTOCOL,
@@ -195,8 +200,17 @@ def _packed(
         **more,
         "headers": {media_type: _sorted(headers[media_type]) for media_type in sorted(used)},
     }
-    body = b",".join(entries[address] for address in sorted(files))
+    body = b",".join(entries[address] for address in files)
     return b'%s,"files":{%s}}' % (compact(head)[:-1], body)
+
+
+def _novelty(one: tuple[str, File]) -> tuple[bool, int, str]:
+    """Where a file stands in a pack: long pages before those that repeat parts of them.
+
+    That takes about a hundredth off what Brotli makes of it.
+    """
+    address, file = one
+    return address.endswith("/"), -len(file.body), address
 
 
 def _entries(files: Mapping[str, File]) -> dict[str, bytes]:

@@ -49,6 +49,20 @@ class Pack:
         """The whole pack."""
         return self.files[self.address].body
 
+    @property
+    def parts(self) -> int:
+        """In how many parts it comes as well."""
+        return len(self.files) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What helps in reading an edition offline and is no part of it, as a pack of its own."""
+
+    revision: str
+    address: str
+    pack: Representation
+
 
 @dataclass(frozen=True, slots=True)
 class Messages:

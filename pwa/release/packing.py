@@ -1,0 +1,88 @@
+"""What devices keep of an edition: its pack, and what helps in reading it beside that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pwa.locales import folder_of
+from pwa.memo import Memo
+from pwa.pages.policy import Headers
+from pwa.pages.search.answers import Search
+from pwa.release.collection import Collection
+from pwa.release.dates import edition_date
+from pwa.release.materials import Materials
+from pwa.release.packs import File, KeptHeaders, pack, parts, revision
+from pwa.release.release import Aids, Pack
+from pwa.release.representations import HTML, IMMUTABLE, JSON, Representation
+from pwa.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What devices are to keep of one edition."""
+
+    pack: Pack
+    aids: Aids
+
+    @property
+    def files(self) -> dict[str, Representation]:
+        """What is answered at each address of theirs."""
+        return {**self.pack.files, self.aids.address: self.aids.pack}
+
+
+@dataclass(frozen=True, slots=True)
+class Packer:
+    """Packs the editions of a site; an edition that did not change keeps its pack, date included.
+
+    `environ` may set the date of editions.
+    """
+
+    site: Site
+    environ: Mapping[str, str]
+    memo: Memo
+
+    def packed(self, search: Search, found: Collection, materials: Materials) -> Kept:
+        """Return what devices keep of an edition of which all files have been found."""
+        locale, headers = search.language, found.kept_headers(search.language)
+        own = {address: File(one.media_type, one.body) for address, one in found.made.items()}
+        page = {self.site.addresses.search(locale): File(HTML, search.page)}
+        return Kept(
+            self._pack(locale, own | materials.kept, headers, found.common),
+            self._aids(locale, page | materials.aids, headers, found.common),
+        )
+
+    def _pack(
+        self, locale: str, files: Mapping[str, File], headers: KeptHeaders, common: Headers
+    ) -> Pack:
+        current = revision(files, headers)
+        address = self.site.addresses.pack(locale, current)
+
+        def made() -> Pack:
+            bodies = {address: pack(locale, current, files, headers)}
+            for number, part in enumerate(parts(locale, current, files, headers), 1):
+                bodies[self.site.addresses.part(locale, current, number)] = part
+            whole = {name: _representation(body, common) for name, body in bodies.items()}
+            return Pack(current, self._date(locale), address, whole)
+
+        return self.memo(("pack", locale, current), made)
+
+    def _aids(
+        self, locale: str, files: Mapping[str, File], headers: KeptHeaders, common: Headers
+    ) -> Aids:
+        current = revision(files, headers)
+
+        def made() -> Aids:
+            body = pack(locale, current, files, headers)
+            address = self.site.addresses.pack(locale, current)
+            return Aids(current, address, _representation(body, common))
+
+        return self.memo(("aids", locale, current), made)
+
+    def _date(self, locale: str) -> str:
+        inputs = ("content", f"locales/{folder_of(locale)}")
+        # Records of no section: an edition is not newer for having been taken back.
+        revocations = [f"{inputs[1]}/records/*.json"]
+        return edition_date(self.site.root, inputs, self.environ, without=revocations)
+
+
+def _representation(body: bytes, common: Headers) -> Representation:
+    return Representation(body, JSON, common, cache_control=IMMUTABLE)
