@@ -1,12 +1,13 @@
 """What a reader is shown where something went wrong, in the reader's language."""
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from pwa.locales import MAX_HEADER, negotiate
 from pwa.pages.policy import page_headers
 from pwa.release.release import Release
+from pwa.web.documents import document
 from pwa.web.published import Published
 
 
@@ -32,7 +33,7 @@ def error_page(release: Release, request: Request, status: int) -> Response:
     headers = dict(page_headers(page, https=release.is_secure))
     headers |= {"content-language": locale, "cache-control": "no-store"}
     headers |= {} if named else {"vary": "Accept-Language"}
-    return HTMLResponse(page, status, headers)
+    return document(page, headers, request, status)
 
 
 def reader_locale(release: Release, request: Request) -> str:

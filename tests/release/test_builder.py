@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -387,6 +388,20 @@ def test_scripts_are_served_without_their_comments(root, build, builder):
         assert b"why" not in body
         assert b"Licence" in body
         assert b"`// kept`" in body
+
+
+def test_the_names_in_a_script_are_its_own_and_those_of_a_module_can_be_imported(
+    root, build, builder
+):
+    (root / "static").mkdir()
+    (root / "static/page.js").write_text("const long = 1;\nalert(long);\n")
+    (root / "static/search.js").write_text(
+        "const own = 1;\nexport function found() { return own; }\n"
+    )
+    assets = {one.name.partition(".")[0]: one.data for one in build(root, builder).assets}
+    assert re.fullmatch(rb"\(\(\)=>\{.*alert\(.*\}\)\(\);?", assets["page"])
+    assert b"long" not in assets["page"]
+    assert b"export function found" in assets["search"]
 
 
 def test_a_change_that_is_taken_back_brings_back_the_same_pack(root, build, builder):

@@ -198,6 +198,8 @@ def test_a_broken_source_is_a_finding_and_no_traceback(make_site):
         ("templates/cover.html", b"\n\xff", 2, "not UTF-8"),
         ("static/style.css", b"body{}\n\xff", 2, "not UTF-8"),
         ("static/style.css", b"body{}\na{}</STYLE><b>", 2, "cannot stand in a style sheet"),
+        ("static/page.js", b"let a;\nlet = = 2;", 2, "no JavaScript"),
+        ("static/search.js", b"export let a;\n\nlet b = `", 3, "no JavaScript"),
         ("manifest/manifest.webmanifest", b'{\n"icons": [', 2, "not JSON"),
         ("manifest/manifest.webmanifest", b"\xff", 1, "not UTF-8"),
         ("manifest/manifest.webmanifest", b'{"icons": [{"src": "no.png"}]}', None, "no.png"),
