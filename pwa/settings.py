@@ -38,6 +38,7 @@ class Settings:
     title: str
     tagline: str = ""
     short_name: str = ""
+    discreet: bool = False
     notice: str = ""
     about: str = ""
     source_locale: str = "en"
@@ -73,6 +74,8 @@ def _settings(reader: Reader, table: Mapping[str, Any]) -> Settings:
     if "sections" in table and "parts" in table:
         reader.fault("parts", "sections and parts exclude each other; keep one of them")
     values = {"title": "", **reader.read(table, _TOP)}
+    if values.get("discreet") and not values.get("short_name", "").strip():
+        reader.fault("discreet", 'discreet: no name stands for the title; add short_name = "…"')
     listed = values.pop("sections", None)
     parts = values.pop("parts", listed)
     offline, policies = values.pop("offline", {}), values.pop("review", {})
@@ -151,6 +154,7 @@ _TOP: Mapping[str, Any] = {
     "title": toml.text,
     "tagline": toml.string,
     "short_name": toml.string,
+    "discreet": toml.boolean,
     "notice": toml.string,
     "about": toml.string,
     "source_locale": toml.tag,

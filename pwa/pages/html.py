@@ -71,12 +71,20 @@ class EditionPages:
         addresses = self.frame.addresses
         heads = [self.views.head_digest(section) for section in self.edition.sections]
         yield self._page("cover.html", addresses.cover, heads, self._contents)
-        for section, before, after in _with_neighbours(self.edition.sections):
-            yield self._section(section, before, after)
+        for number, around in enumerate(_with_neighbours(self.edition.sections), 1):
+            yield self._section(number if self.frame.settings.discreet else 0, *around)
         yield from self._reading(heads)
-        yield self._page("about.html", addresses.about)
+        yield self._about()
         yield self._translation(heads)
         yield self._page("offline.html", addresses.offline)
+
+    def _about(self) -> Page:
+        """What it is, and how to cite it: with its origin, in which no machine is kept quiet."""
+        addresses = self.frame.addresses
+        address = addresses.absolute(addresses.cover(self.edition.locale))
+        origins = sorted({one.state.origin for one in self.edition.sections if one.state.origin})
+        told = {"address": address, "origins": origins}
+        return self._page("about.html", addresses.about, [origins], lambda: told)
 
     def _translation(self, heads: Sequence[str]) -> Page:
         """Where the edition stands, and what is owed next."""
@@ -162,7 +170,8 @@ class EditionPages:
 
     def _read_context(self, parts: Sequence[EditionPart]) -> dict[str, Any]:
         is_part = len(parts) < len(self.edition.parts)
-        return {"parts": self.views.whole(parts), "is_part": is_part}
+        number = self.edition.parts.index(parts[0]) + 1 if is_part else 0
+        return {"parts": self.views.whole(parts), "is_part": is_part, "number": number}
 
     def _part_contents(self) -> dict[str, Any]:
         address, tag = self.frame.addresses.read_part, self.edition.locale
@@ -227,14 +236,19 @@ class EditionPages:
         }
 
     def _section(
-        self, section: SectionEdition, before: SectionEdition | None, after: SectionEdition | None
+        self,
+        number: int,
+        section: SectionEdition,
+        before: SectionEdition | None,
+        after: SectionEdition | None,
     ) -> Page:
+        """A section's page; its number, from 1, is 0 where no title says it."""
         neighbours = [repr(self.views.link(before)), repr(self.views.link(after))]
         return self._page(
             "section.html",
             lambda tag: self.frame.addresses.section(tag, section.id),
-            [section.digest, self.edition.publication.digest, *neighbours],
-            lambda: self._section_context(section, before, after),
+            [number, section.digest, self.edition.publication.digest, *neighbours],
+            lambda: {"number": number, **self._section_context(section, before, after)},
         )
 
     def _section_context(
@@ -325,6 +339,8 @@ class EditionPages:
         settings, own = self.frame.settings, self.edition.publication
         return {
             "title": self._said(own.title),
+            "name": self._said(own.name),
+            "is_discreet": settings.discreet,
             "tagline": self._said(own.tagline),
             "notice": self._said(own.notice),
             "about": self._said(own.about),

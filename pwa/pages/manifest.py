@@ -71,10 +71,10 @@ def manifest(
         "scope": addresses.root(),
         "lang": edition.locale,
         "dir": edition.dir,
-        "name": _text(edition, _title(publication)),
+        "name": _text(edition, _name(publication)),
         "short_name": _text(edition, _short_name(publication)),
-        "description": _text(edition, _tagline(publication)),
-        "name_localized": _localized(editions, _title),
+        "description": _text(edition, _description(publication)),
+        "name_localized": _localized(editions, _name),
         "short_name_localized": _localized(editions, _short_name),
     }
     for member in filter(source.__contains__, IMAGES):
@@ -105,12 +105,13 @@ def _addressed(item: Mapping[str, Any], images: Mapping[str, str]) -> dict[str, 
     return {**item, "src": images[item["src"]]}
 
 
-def _title(publication: Publication) -> Message:
-    return publication.title
+def _name(publication: Publication) -> Message:
+    return publication.name
 
 
-def _tagline(publication: Publication) -> Message | None:
-    return publication.tagline
+def _description(publication: Publication) -> Message | None:
+    """The tagline: it tells the subject, and stands where the app is installed and listed."""
+    return None if publication.settings.discreet else publication.tagline
 
 
 def _short_name(publication: Publication) -> Message:

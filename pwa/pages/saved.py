@@ -39,7 +39,7 @@ def with_pictures(html: str, pictures: Mapping[str, str]) -> str:
 
 def saved_headers(edition: Edition, *, https: bool) -> Headers:
     """Return what the file is sent with: its name above all (RFC 6266), the common headers."""
-    message = edition.publication.title
+    message = edition.publication.name
     title = plain_text(edition.texts.get(message.key, message.msgid))
     name = _nameable(f"{title} ({edition.locale}).html")
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

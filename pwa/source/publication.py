@@ -79,6 +79,14 @@ class Publication:
     people: People = ANYBODY
 
     @property
+    def name(self) -> Message:
+        """What a device calls it where others may look on: beneath an icon, on a tab, in a list.
+
+        Its title, or the short name where the publisher is discreet.
+        """
+        return (self.settings.discreet and self.short_name) or self.title
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """Every section, in reading order."""
         return tuple(section for part in self.parts for section in part.sections)
@@ -127,7 +135,7 @@ def load_publication(site: Site, memo: Memo) -> Publication:
         settings=settings,
         title=Message(settings.title, place="title of the publication"),
         tagline=_optional(settings.tagline, "tagline"),
-        short_name=_optional(settings.short_name, "name under the app's icon, very short"),
+        short_name=_optional(settings.short_name, _place_of_short_name(settings)),
         notice=_optional(settings.notice, "notice to readers, on every page"),
         about=_optional(settings.about, "what this is and is not, on the page about it"),
         parts=tuple(_part(part, sections) for part in parts),
@@ -162,6 +170,11 @@ def read_section(section: str, file: str, data: bytes) -> Section:
 
 def _optional(text: str | None, place: str) -> Message | None:
     return Message(text, place=place) if text else None
+
+
+def _place_of_short_name(settings: Settings) -> str:
+    place = "name under the app's icon, very short"
+    return f"{place}; it tells nobody what this is about" if settings.discreet else place
 
 
 def _part(part: Part, sections: Mapping[str, Section]) -> PublicationPart:

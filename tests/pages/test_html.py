@@ -546,7 +546,7 @@ def dates(page, elements):
     return [
         (e["datetime"], "data-changed" in e.attributes)
         for e in named(found, "time")
-        if "details" in e.within and "dd" in e.within
+        if "data-changed" in e.attributes or "dd" in e.within
     ]
 
 

@@ -1,0 +1,170 @@
+"""Nothing is collected: what leaves a device, what stays on it, and how all of it goes."""
+
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, expect
+
+from tests.browser.serving import HOST, serving
+from tests.patience import eventually
+
+ROOT = Path(__file__).parents[2]
+SECTION = "a-tool-not-a-cure"
+
+# Everything that a site can keep in a browser.
+STORED = """async () => ({
+  cookies: document.cookie,
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+  files: await Array.fromAsync((await navigator.storage.getDirectory()).keys()),
+  caches: await caches.keys(),
+  workers: (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
+  local: { ...localStorage },
+  session: { ...sessionStorage },
+  name: window.name,
+})"""
+NOTHING = {
+    "cookies": "", "databases": [], "files": [], "caches": [], "workers": [], "local": {},
+    "session": {}, "name": "",
+}  # fmt: skip
+
+# Whatever a browser says of itself to everybody. What it says of its reader is not among it.
+ORDINARY = re.compile(
+    r"host|connection|user-agent|accept|accept-encoding|accept-language|cache-control|pragma|"
+    r"if-none-match|service-worker|upgrade-insecure-requests|sec-ch-.*|sec-fetch-.*|purpose|"
+    r"sec-purpose|priority"
+)
+
+
+class _Sink(BaseHTTPRequestHandler):
+    """A proxy that notes what would have gone to anybody else, and lets nothing through."""
+
+    asked: list[str]
+
+    def parse_request(self) -> bool:
+        type(self).asked.append(self.raw_requestline.decode("latin-1"))
+        return False
+
+
+@pytest.fixture
+def others():
+    """What has been asked of anybody else than this machine, and the proxy that hears it."""
+    sink = type("Sink", (_Sink,), {"asked": []})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), sink)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield sink.asked, {"server": f"http://127.0.0.1:{server.server_port}", "bypass": HOST}
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def context(browser, others):
+    """A phone of somebody who reads Spanish, German and Japanese."""
+    _, proxy = others
+    context = browser.new_context(locale="es", proxy=proxy)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def served():
+    with serving(ROOT) as served:
+        yield served
+
+
+def walk(page, url):
+    """All that a reader can do, up to the removal of everything."""
+    page.goto(f"{url}/en/")
+    page.locator("[data-stay]").click()
+    expect(page.locator("[data-checked]")).to_be_visible()
+    page.locator(f"main a[href='/en/{SECTION}/']").click()
+    page.locator("a.find").click()
+    page.locator("input[type=search]").fill("doctor memories")
+    page.locator("[data-search] button").click()
+    page.locator("input[type=search]").fill("memories")
+    page.locator("[data-results] a").first.click()
+    page.locator("header nav summary").click()
+    page.locator("header nav a[hreflang=de]").click()
+    expect(page.locator("[data-checked]")).to_be_visible()
+    page.goto(f"{url}/de/offline/")
+    row = page.locator("[data-locale=ja]")
+    row.locator("[data-keep]").click()
+    row.locator("[data-remove]").click()
+    row.locator("[data-keep]").click()
+    expect(row.locator("[data-remove]")).to_be_visible()
+    page.goto(f"{url}/de/read/")
+    page.goto(f"{url}/de/about/")
+    page.goto(f"{url}/de/nothing-here/")
+
+
+def remove_everything(page):
+    page.locator("[data-forget]").click()
+    expect(page.locator("[data-forgotten]")).to_be_visible()
+    eventually(lambda: not page.evaluate("caches.keys()"))
+
+
+def test_only_settings_and_kept_editions_are_on_the_device(served, context):
+    page = context.new_page()
+    walk(page, served.url)
+    stored = page.evaluate(STORED)
+    editions = {name.rpartition(":")[0] for name in stored.pop("caches")}
+    assert editions == {"pwa:/", "pwa:/:en", "pwa:/:de", "pwa:/:ja"}
+    assert stored == NOTHING_BUT | {
+        "workers": [f"{served.url}/"],
+        "local": {"pwa:/:chosen:en": "", "pwa:/:chosen:de": "", "pwa:/:wanted:ja": ""},
+    }
+    assert context.cookies() == []
+
+
+NOTHING_BUT = {name: none for name, none in NOTHING.items() if name != "caches"}
+
+
+def test_what_is_noted_is_which_edition_is_here_and_when_it_was_checked(served, context):
+    page = context.new_page()
+    walk(page, served.url)
+    state = page.evaluate("caches.match('/', {cacheName: 'pwa:/:state'}).then((it) => it.json())")
+    assert set(state) == {"reading", "after", "editions"}
+    assert state["reading"] == "de"
+    known = {"locale", "revision", "previous", "newest", "date", "size", "files", "since",
+             "checked", "revoked"}  # fmt: skip
+    assert set().union(*state["editions"].values()) <= known
+
+
+def test_nobody_else_is_asked_for_anything(served, context, others):
+    asked, _ = others
+    page = context.new_page()
+    walk(page, served.url)
+    remove_everything(page)
+    assert asked == []
+    with pytest.raises(Error):
+        page.goto("http://elsewhere.example/")
+    assert asked, "whoever else is asked is heard"
+
+
+def test_the_server_hears_what_every_server_hears_and_no_more(served, context):
+    before = len(served.exchanges)
+    walk(context.new_page(), served.url)
+    exchanges = served.exchanges[before:]
+    assert {one.method for one in exchanges} == {"GET"}
+    assert {one.query for one in exchanges} == {""}
+    told = {name for one in exchanges for name in one.headers}
+    assert {name for name in told if not ORDINARY.fullmatch(name)} == set()
+    assert not [one.path for one in exchanges if "set-cookie" in one.answered]
+
+
+def test_when_everything_is_removed_nothing_of_ours_is_left(served, context):
+    """But for the note, until the tab is closed, that nothing is to be kept again."""
+    page = context.new_page()
+    walk(page, served.url)
+    remove_everything(page)
+    assert page.evaluate(STORED) == NOTHING | {"session": {"pwa:/:removed:": ""}}
+    page.goto(f"{served.url}/de/{SECTION}/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(STORED) == NOTHING | {"session": {"pwa:/:removed:": ""}}
+    page.close()
+    assert context.storage_state(indexed_db=True) == {"cookies": [], "origins": []}
+    assert context.service_workers == []
