@@ -1,6 +1,7 @@
 """The shipped publication: served by the real command, or exported for a static host."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -101,6 +102,29 @@ def read_everything(page: Page, url: str, locale: str) -> Iterator[str]:
         expect(page.locator("h1")).to_be_visible()
         assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
         yield name
+
+
+def change_a_word(site: Path, word: str) -> None:
+    """In a paragraph of the Spanish edition: always the same one, in one step."""
+    catalog = site / "locales/es/LC_MESSAGES/content.po"
+    before = rf'(: paragraph\n#: content/{SECTIONS[0]}\.md\n(?:.*\n)+?msgstr ""\n"\w+) \w+'
+    text, changed = re.subn(before, rf"\1 {word}", catalog.read_text(encoding="utf-8"), count=1)
+    assert changed
+    catalog.with_suffix(".new").write_text(text, encoding="utf-8")
+    catalog.with_suffix(".new").replace(catalog)
+
+
+# Of the pages those that show that word.
+SHOWING = {f"{SECTIONS[0]}/", "read/"}
+
+
+def pages_that_say(page: Page, url: str, word: str) -> set[str]:
+    """Of the pages of the Spanish edition those that have a word; each comes from the device."""
+    return {
+        name
+        for name in read_everything(page, url, "es")
+        if word in page.locator("main").inner_text()
+    }
 
 
 def installability(phone: BrowserContext, url: str) -> tuple[object, object]:

@@ -11,13 +11,14 @@ from playwright.sync_api import expect
 from tests.browser.book import settle
 from tests.browser.shipped import (
     LOCALES,
-    SECTIONS,
+    SHOWING,
+    change_a_word,
     copied,
     export,
     installability,
     is_closed,
     keep,
-    read_everything,
+    pages_that_say,
 )
 from tests.browser.static_host import BROTLI, GZIP, Answered, StaticHost
 from tests.patience import eventually
@@ -25,7 +26,6 @@ from tests.patience import eventually
 HOSTS = {"plain": {}, "br": BROTLI, "gzip": GZIP}
 on_any_host = pytest.mark.parametrize("host", HOSTS, indirect=True)
 
-CHANGED = SECTIONS[0]
 WORD = "cuidadosamente"
 
 # Bytes of bodies for one changed word.
@@ -69,24 +69,6 @@ def host(request, own):
         host.stop()
 
 
-def change_a_word(site):
-    """In a paragraph of the Spanish edition; a section and the page with all of them show it."""
-    catalog = site / "locales/es/LC_MESSAGES/content.po"
-    before = rf'(: paragraph\n#: content/{CHANGED}\.md\n(?:.*\n)+?msgstr ""\n"\w+) \w+'
-    text, changed = re.subn(before, rf"\1 {WORD}", catalog.read_text(encoding="utf-8"), count=1)
-    assert changed
-    catalog.write_text(text, encoding="utf-8")
-
-
-def pages_that_say(page, url, word):
-    """Of the pages of the Spanish edition those that have a word; each comes from the device."""
-    found = set()
-    for name in read_everything(page, url, "es"):
-        if word in page.locator("main").inner_text():
-            found.add(name)
-    return found
-
-
 def look_again(page):
     """As when a reader comes back to the tab."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -113,7 +95,7 @@ def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(own, host, pag
     host.stop()
     assert pages_that_say(page, host.url, WORD) == set()
     host.start()
-    change_a_word(own.site)
+    change_a_word(own.site, WORD)
     export(own.site, own.folder)
     later(page)
     host.asked()
@@ -125,7 +107,7 @@ def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(own, host, pag
     assert patch.status == 200
     assert edition.size + patch.size <= COST[host.kind]
     host.stop()
-    assert pages_that_say(page, host.url, WORD) == {f"{CHANGED}/", "read/"}
+    assert pages_that_say(page, host.url, WORD) == SHOWING
 
 
 @on_any_host

@@ -13,11 +13,14 @@ from tests.browser.shipped import (
     PAGES,
     ROOT,
     SECTIONS,
+    SHOWING,
     Served,
+    change_a_word,
     copied,
     fetched,
     installability,
     keep,
+    pages_that_say,
     read_everything,
 )
 from tests.patience import eventually
@@ -35,9 +38,9 @@ def served(tmp_path_factory):
 
 
 @pytest.fixture
-def own(tmp_path):
+def own(request, tmp_path):
     """The publication, served to one test that changes it or stops it."""
-    one = Served(copied(tmp_path / "own")).start()
+    one = Served(copied(tmp_path / "own")).start(*getattr(request, "param", ()))
     yield one
     if one.process.poll() is None:
         one.stop()
@@ -48,6 +51,19 @@ def test_every_page_of_the_kept_edition_reads_with_the_server_stopped(own, page,
     keep(page, own.url, locale)
     own.stop()
     assert list(read_everything(page, own.url, locale)) == list(PAGES)
+
+
+@pytest.mark.parametrize("own", [("--workers", "2")], ids=["two workers"], indirect=True)
+def test_whichever_worker_answers_while_sources_change_a_device_is_in_one_edition(own, page):
+    """Each navigation asks for news."""
+    keep(page, own.url, "es")
+    for word in ("PALABRA1", "PALABRA2", "PALABRA3"):
+        change_a_word(own.folder, word)
+        for name in SHOWING:
+            assert page.goto(f"{own.url}/es/{name}").from_service_worker
+    eventually(lambda: page.goto(f"{own.url}/es/read/") and "PALABRA3" in page.content())
+    own.stop()
+    assert pages_that_say(page, own.url, "PALABRA3") == SHOWING
 
 
 def test_a_language_that_is_not_kept_says_so_in_the_language_last_read(own, page):
