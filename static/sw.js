@@ -40,7 +40,6 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
  *   files?: number, since?: number, checked: number, revoked?: Record<string, string>}} Kept
  * The language last read and the seconds between two checks are as the last page said.
  * @typedef {{reading?: string, after?: number, editions: Record<string, Kept>}} State
- *
  * @typedef {Edition & {protocol: number, date: string, pack: {address: string, size: number},
  *   parts?: number, revoked?: Record<string, string>}} Announced
  * @typedef {{type: string, text?: string, base64?: string, body?: Bytes}} Packed
@@ -50,7 +49,6 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
  * @typedef {string | [number, number]} Edit
  * @typedef {{swap?: [string, string][], files?: Record<string, Packed | Edit[]>,
  *   gone?: string[], headers?: HeadersByType}} Patch
- *
  * @typedef {{outcome: "costly" | "recent" | "current" | "switched" | "failed", kept?: Kept,
  *   size?: number, reason?: "space" | "connection" | "cancelled"}} Outcome
  * A job keeps the newest edition of a locale. A sparing one downloads nothing longer than a
@@ -65,7 +63,11 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
 
 // ---- Listeners
 
-engine.addEventListener("install", (event) => event.waitUntil(engine.skipWaiting()));
+engine.addEventListener("install", (/** @type {any} */ event) => {
+  // Else Chromium asks the network for a page while the worker that keeps it starts.
+  event.addRoutes?.({ condition: { requestMode: "navigate" }, source: "fetch-event" });
+  event.waitUntil(engine.skipWaiting());
+});
 
 // The very first visit is served by no worker; claiming it lets its edition be kept at once.
 engine.addEventListener("activate", (event) => event.waitUntil(engine.clients.claim()));
@@ -73,10 +75,9 @@ engine.addEventListener("activate", (event) => event.waitUntil(engine.clients.cl
 engine.addEventListener("message", (event) => event.waitUntil(reply(event)));
 
 engine.addEventListener("fetch", (event) => {
-  const { method, url } = event.request;
-  if (method === "GET" && url.startsWith(scope.href)) {
-    event.respondWith(strategyFor(event.request)(event.request, event));
-  }
+  const { request } = event;
+  const isOurs = request.method === "GET" && request.url.startsWith(scope.href);
+  if (isOurs) event.respondWith(strategyFor(request)(request, event));
 });
 
 // ---- Strategies
@@ -145,8 +146,7 @@ async function hashedFile(/** @type {Request} */ request) {
 }
 
 /** The edition that a path is of, if it is kept. */
-const editionOf = async (/** @type {string} */ path) =>
-  (await state()).editions[localeOf(path)];
+const editionOf = async (/** @type {string} */ path) => (await state()).editions[localeOf(path)];
 
 /**
  * What an edition answers at a path, if it is kept and has the path; noted for a page's client.

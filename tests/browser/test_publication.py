@@ -1,181 +1,69 @@
 """The publication as readers meet it: the real command, the real catalogs, a real browser."""
 
 import json
-import os
-import shutil
-import socket
 import subprocess
 import sys
-import threading
-import urllib.error
-import urllib.request
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.shipped import (
+    LOCALES,
+    PAGES,
+    ROOT,
+    SECTIONS,
+    SHOWING,
+    Served,
+    change_a_word,
+    copied,
+    fetched,
+    installability,
+    keep,
+    pages_that_say,
+    read_everything,
+)
 from tests.patience import eventually
 
-ROOT = Path(__file__).parents[2]
-LOCALES = ("en", "es", "ar", "ja")
 DIRECTIONS = {"en": "ltr", "es": "ltr", "ar": "rtl", "ja": "ltr"}
-SECTIONS = tuple(sorted(path.stem for path in (ROOT / "content").glob("*.md")))
-PAGES = ("", "read/", "about/", "translation/", "offline/", *(f"{name}/" for name in SECTIONS))
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def is_closed(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def fetched(url):
-    """Status and text of an answer; None while nobody answers."""
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-    except OSError:
-        return None
-
-
-@dataclass
-class Served:
-    """`pwa serve` on a copy of the publication, as a process of its own."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self):
-        command = [sys.executable, "-m", "pwa", "--site", str(self.folder), "serve"]
-        options = ["--port", str(self.port), "--address", self.url]
-        environ = {**os.environ, "PWA_STATE": str(self.folder / ".pwa")}
-        self.process = subprocess.Popen([*command, *options], cwd=ROOT, env=environ)
-        eventually(lambda: fetched(f"{self.url}/health"))
-        return self
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=20)
-        assert is_closed(self.port)
-
-
-def copy_of_the_publication(folder):
-    for name in ("content", "locales"):
-        shutil.copytree(ROOT / name, folder / name)
-    return folder
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """The publication, served to everybody who only reads."""
-    one = Served(copy_of_the_publication(tmp_path_factory.mktemp("served"))).start()
+    one = Served(copied(tmp_path_factory.mktemp("served"))).start()
     yield one
     if one.process.poll() is None:
         one.stop()
 
 
 @pytest.fixture
-def own(tmp_path):
+def own(request, tmp_path):
     """The publication, served to one test that changes it or stops it."""
-    one = Served(copy_of_the_publication(tmp_path / "own")).start()
+    one = Served(copied(tmp_path / "own")).start(*getattr(request, "param", ()))
     yield one
     if one.process.poll() is None:
         one.stop()
-
-
-class _Static(ThreadingHTTPServer):
-    daemon_threads = True
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
-        ".js": "text/javascript",
-        ".webmanifest": "application/manifest+json",
-    }
-
-    def log_message(self, *arguments):
-        """Nobody reads it."""
-
-
-@dataclass
-class Exported:
-    """`pwa export` behind a plain static server."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self):
-        command = [sys.executable, "-m", "pwa", "--site", str(ROOT), "export", str(self.folder)]
-        subprocess.run([*command, "--address", self.url], cwd=ROOT, check=True, capture_output=True)
-        handler = partial(_Quiet, directory=str(self.folder))
-        self.server = _Static(("127.0.0.1", self.port), handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
-        self.thread.start()
-        return self
-
-    def stop(self):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-        assert is_closed(self.port)
-
-
-@pytest.fixture
-def exported(tmp_path):
-    one = Exported(tmp_path / "public").start()
-    yield one
-    if not is_closed(one.port):
-        one.stop()
-
-
-def keep(page, url, locale):
-    """Open an edition and wait until the page says that it is kept."""
-    page.goto(f"{url}/{locale}/")
-    expect(page.locator("[data-checked]")).to_be_visible()
-
-
-def read_everything(page, url, locale):
-    """Open every page of an edition, each of which must come whole from the device."""
-    for name in PAGES:
-        answer = page.goto(f"{url}/{locale}/{name}")
-        assert answer.status == 200
-        assert answer.from_service_worker
-        assert page.locator("html").get_attribute("lang") == locale
-        expect(page.locator("h1")).to_be_visible()
-        assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
 
 
 @pytest.mark.parametrize("locale", ["es", "ar", "ja"])
 def test_every_page_of_the_kept_edition_reads_with_the_server_stopped(own, page, locale):
     keep(page, own.url, locale)
     own.stop()
-    read_everything(page, own.url, locale)
+    assert list(read_everything(page, own.url, locale)) == list(PAGES)
 
 
-def test_an_export_behind_a_plain_server_reads_offline_as_well(exported, page):
-    keep(page, exported.url, "ar")
-    exported.stop()
-    read_everything(page, exported.url, "ar")
+@pytest.mark.parametrize("own", [("--workers", "2")], ids=["two workers"], indirect=True)
+def test_whichever_worker_answers_while_sources_change_a_device_is_in_one_edition(own, page):
+    """Each navigation asks for news."""
+    keep(page, own.url, "es")
+    for word in ("PALABRA1", "PALABRA2", "PALABRA3"):
+        change_a_word(own.folder, word)
+        for name in SHOWING:
+            assert page.goto(f"{own.url}/es/{name}").from_service_worker
+    eventually(lambda: page.goto(f"{own.url}/es/read/") and "PALABRA3" in page.content())
+    own.stop()
+    assert pages_that_say(page, own.url, "PALABRA3") == SHOWING
 
 
 def test_a_language_that_is_not_kept_says_so_in_the_language_last_read(own, page):
@@ -193,33 +81,11 @@ def test_the_installed_app_starts_offline_in_the_language_last_read(own, page):
     assert page.url == f"{own.url}/ja/"
 
 
-def installability(phone, url):
-    page = phone.pages[0]
-    page.goto(url)
-    expect(page.locator("[data-checked]")).to_be_visible()
-    session = phone.new_cdp_session(page)
-    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    return errors, session.send("Page.getAppId").get("appId")
-
-
 def test_the_app_installs_and_is_the_same_in_every_language(served, phone):
     found = [installability(phone, f"{served.url}/{locale}/") for locale in LOCALES]
     assert [errors for errors, _ in found] == [[]] * len(LOCALES)
     assert len({identity for _, identity in found}) == 1
     assert found[0][1] == f"{served.url}/"
-
-
-def test_an_export_installs_as_well(exported, phone):
-    errors, identity = installability(phone, f"{exported.url}/es/")
-    assert (errors, identity) == ([], f"{exported.url}/")
-
-
-def test_an_exports_root_lists_the_languages_and_its_404_page_leads_on(exported, page):
-    page.goto(f"{exported.url}/")
-    for locale in LOCALES:
-        expect(page.locator(f'main a[href="/{locale}/"]')).to_be_visible()
-    page.goto(f"{exported.url}/404.html")
-    expect(page.locator('main a[href="/en/"]').first).to_be_visible()
 
 
 @pytest.mark.parametrize("workers", ["allow", "block"])
