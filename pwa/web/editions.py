@@ -54,17 +54,24 @@ class Editions:
         """A pack that is kept; or the patch from one to the current revision."""
         if old is None:
             return _kept(current, tag, revision)
-        if current.release.packs[tag].revision != revision or not current.packs.has(tag, old):
+        if not (_is_newest(current, tag, revision) and current.packs.has(tag, old)):
             return None
         key = (tag, revision, old)
         if key not in self._patches and len(self._patches) >= _READY:
             self._patches.clear()
-        return self._patches.setdefault(key, Once(lambda: _patch(current, tag, old)))()
+        return self._patches.setdefault(key, Once(lambda: _patch(current, *key)))()
 
 
-def _patch(current: Current, tag: str, old: str) -> Representation | None:
-    before = current.packs.read(tag, old)
-    patch = make_patch(before, unpack(current.release.packs[tag].body)) if before else None
+def _is_newest(current: Current, tag: str, revision: str) -> bool:
+    """Whether a device may have been told of it: by this process, or by one that is ahead."""
+    own = current.release.packs[tag].revision
+    return revision in (own, *current.packs.revisions(tag)[:1])
+
+
+def _patch(current: Current, tag: str, revision: str, old: str) -> Representation | None:
+    own, before = current.release.packs[tag], current.packs.read(tag, old)
+    after = unpack(own.body) if own.revision == revision else current.packs.read(tag, revision)
+    patch = make_patch(before, after) if before and after else None
     return _representation(current, patch) if patch else None
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import BinaryIO, Final, Protocol, cast
+from typing import Any, BinaryIO, Final, Protocol, cast
 from wsgiref.headers import Headers as WsgiHeaders
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
+from whitenoise.responders import NotARegularFileError
 
 from pwa.memo import bytes_digest
 from pwa.pages.policy import COMMON_HEADERS, svg_headers
@@ -90,9 +91,10 @@ Variants = dict[Encoding, StaticVariant]
 
 
 class StaticFiles:
-    """An ASGI app for the files under `root`, which it finds once, at the start.
+    """An ASGI app for the files under `root`, which it finds at the start.
 
-    `prefix` is the path in front of their names (`/static/`). Unknown names are left to
+    `prefix` is the path in front of their names (`/static/`). A name that was not there then is
+    looked for once more: another process may have written it. What is not there is left to
     `not_found`. A folder whose files have changed needs a new instance; of one that was thrown
     away, `write` makes the same again.
     """
@@ -103,7 +105,7 @@ class StaticFiles:
         """Find and hash the files; raises NotADirectoryError if there is no such folder."""
         if not root.is_dir():
             raise NotADirectoryError(root)
-        core = WhiteNoise(
+        self._core: Any = WhiteNoise(
             None,
             root,
             prefix,
@@ -114,20 +116,33 @@ class StaticFiles:
         self.not_found = not_found
         self._write = write
         self._writing = Lock()
-        self._files = {
-            url: _variants(file, bytes_digest((root / url.removeprefix(prefix)).read_bytes()))
-            for url, file in core.files.items()
-        }
+        self._root, self._prefix = root, prefix
+        self._files = {url: self._variants(url, file) for url, file in self._core.files.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an HTTP request."""
-        variants = self._files.get(scope["path"])
+        path = scope["path"]
+        variants = self._files.get(path) or await run_in_threadpool(self._found_since, path)
         if variants is None:
             await self.not_found(scope, receive, send)
         elif scope["method"] not in METHODS:
             await respond(send, METHOD_REFUSED)
         else:
             await self._answer(variants, scope, receive, send)
+
+    def _found_since(self, url: str) -> Variants | None:
+        """What another process has put there since the start."""
+        if self._core.url_is_canonical(url) and not url.endswith("/"):
+            with suppress(OSError, ValueError, NotARegularFileError):
+                file = self._core.find_file_at_path(str(self._path(url)), url)
+                self._files[url] = self._variants(url, file)
+        return self._files.get(url)
+
+    def _variants(self, url: str, file: WhiteNoiseFile) -> Variants:
+        return _variants(file, bytes_digest(self._path(url).read_bytes()))
+
+    def _path(self, url: str) -> Path:
+        return self._root / url.removeprefix(self._prefix)
 
     async def _answer(self, variants: Variants, scope: Scope, receive: Receive, send: Send) -> None:
         accept_encoding, if_match, if_none_match = conditions(scope["headers"])

@@ -98,6 +98,12 @@ def test_no_patch_leads_anywhere_but_to_the_present_edition(client, root):
     assert patch(client, second, first).status_code == 404
 
 
+def test_a_patch_leads_to_the_edition_of_a_process_that_is_ahead(client, root, serve):
+    old, new = edition(client), renewed(serve(root), root, "a")
+    assert edition(client) == old
+    assert apply_patch(patch(client, new, old).content, old) == new
+
+
 def test_a_damaged_store_gives_the_pack_alone(client, root):
     old, new = edition(client), renewed(client, root, "a")
     for path in (root / ".pwa/packs").rglob("*.json"):

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
+from whitenoise.responders import NotARegularFileError
 
 from pwa.assets import asset
 from pwa.web.staticfiles import CHUNK, StaticFiles, compress_files
@@ -72,6 +73,22 @@ def test_whitenoise_maps_addresses_to_files_and_leaves_siblings_out(root):
     files = (path for path in root.rglob("*") if path.is_file())
     originals = (path for path in files if path.suffix not in {".br", ".gz"})
     assert set(core.files) == {f"/static/{path.relative_to(root)}" for path in originals}
+
+
+def test_whitenoise_finds_a_file_that_it_did_not_know_and_no_sibling_of_one(tmp_path):
+    core = WhiteNoise(None, tmp_path, "/static/")
+    for name in ("late.css", "late.css.br"):
+        write(tmp_path, name, CSS)
+    found = core.find_file_at_path(str(tmp_path / "late.css"), "/static/late.css")
+    with found.get_response("GET", {}).file as opened:
+        assert opened.read() == CSS
+    for name in ("late.css.br", "none.css", "."):
+        with pytest.raises(NotARegularFileError):
+            core.find_file_at_path(str(tmp_path / name), f"/static/{name}")
+    assert [core.url_is_canonical(url) for url in ("/static/a/b.css", "/static/../b.css")] == [
+        True,
+        False,
+    ]
 
 
 def test_whitenoise_calls_for_headers_with_path_and_address(root):
@@ -290,6 +307,14 @@ def test_a_file_removed_since_the_start_is_not_here(tmp_path):
     client = serve(tmp_path)
     (tmp_path / "gone.txt").unlink()
     assert get(client, "/static/gone.txt").status_code == 404
+
+
+def test_a_file_that_another_process_has_written_since_is_answered(tmp_path):
+    client, name = serve(tmp_path), asset("late.css", CSS).name
+    assert get(client, f"/static/{name}").status_code == 404
+    write(tmp_path, name, CSS)
+    for _ in range(2):
+        assert get(client, f"/static/{name}").content == CSS
 
 
 def test_a_folder_that_was_thrown_away_is_written_again(tmp_path):
