@@ -346,8 +346,11 @@ def same_meaning(here: Here, sections: Sequence[str], by: str | None, note: str 
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--address", help="Where it will be served (default: publication.toml).")
 @click.option("--retire-worker", "retire", is_flag=True, help=RETIRE)
+@click.option("--precompressed", is_flag=True, help="Put .br and .gz beside each text.")
 @click.pass_obj
-def export_command(here: Here, folder: Path, address: str | None, retire: bool) -> None:
+def export_command(
+    here: Here, folder: Path, address: str | None, retire: bool, precompressed: bool
+) -> None:
     """Write the release as plain files for any static host, and say what that must add.
 
     Example: pwa export public --address https://example.org/
@@ -359,7 +362,7 @@ def export_command(here: Here, folder: Path, address: str | None, retire: bool) 
     if release.errors:
         raise PwaError(*release.errors)
     with telling("Writing files"):
-        done = export(release, folder, today=here.today)
+        done = export(release, folder, today=here.today, precompressed=precompressed)
     PackStore(site.state / "packs").keep(release.packs)  # what may have to be revoked
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
     click.echo(host_notes(release))

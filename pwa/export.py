@@ -2,7 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePath
@@ -20,7 +22,13 @@ from pwa.pages.policy import (
 from pwa.release.packs import Unpacked, unpack
 from pwa.release.patches import apply_patch, make_patch
 from pwa.release.release import Release
-from pwa.release.representations import IMMUTABLE, MANIFEST, REVALIDATED
+from pwa.release.representations import (
+    IMMUTABLE,
+    MANIFEST,
+    REVALIDATED,
+    compress_brotli,
+    compress_gzip,
+)
 from pwa.site import Site
 
 # What the last export wrote, so that the next can take away what is no longer published.
@@ -31,6 +39,10 @@ BASES = 4
 
 # The name of a pack, in any export.
 _PACK = re.compile(r"([A-Za-z0-9-]+)/edition/([0-9a-f]{64})\.json")
+
+# What is worth compressing, by its name, and how: nginx and Caddy know these suffixes.
+_TEXT = re.compile(r"\.(html|js|json|svg|txt|webmanifest|xml)$")
+_COMPRESS = {".br": compress_brotli, ".gz": compress_gzip}
 
 # The folders of a site that its releases are made of: pages written there would be content.
 _INPUTS = ("content", "locales", "static", "manifest", "templates")
@@ -51,18 +63,22 @@ class Exported:
     removed: int
 
 
-def export(release: Release, folder: Path, *, today: str) -> Exported:
+def export(release: Release, folder: Path, *, today: str, precompressed: bool = False) -> Exported:
     """Write the release into a folder: a new one, an earlier export, or one of hidden files alone.
 
     Pages that are no longer published are taken away; files that never change under their
     address stay for one more export, for readers who are on pages that name them; packs, while
-    patches lead from them. Raises RefusedError, with nothing touched, where the folder holds
-    something else, or cannot be trusted to hold what the last export wrote.
+    patches lead from them. `precompressed` puts siblings in Brotli and gzip beside them, as good as
+    our own server sends, for hosts that send these.
+
+    Raises RefusedError, with nothing touched, where the folder holds something else, or cannot be
+    trusted to hold what the last export wrote.
     """
     last = _last(folder)
     files = dict(_files(release, today=today))
     _refuse_links(folder, files.keys() | last.files | last.old)
     files |= _from_earlier(release, folder, last)
+    files |= _siblings(folder, files) if precompressed else {}
     # Told before it is done: an export that is cut short can be done again in the same folder.
     _list(folder, last.files | files.keys(), last.old, last.packs)
     written = sum(write_whole(folder / name, data) for name, data in files.items())
@@ -210,6 +226,22 @@ def _patch(path: Path, old: Unpacked, new: Unpacked) -> bytes | None:
     return make_patch(old, new)
 
 
+def _siblings(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The compressed forms of texts, by name; those of a text that did not change are there."""
+    texts = [name for name in files if _TEXT.search(name)]
+    wanted = [(name, suffix) for name in texts for suffix in _COMPRESS]
+
+    def sibling(name: str, suffix: str) -> bytes:
+        with suppress(OSError):
+            if (folder / name).read_bytes() == files[name]:
+                return (folder / f"{name}{suffix}").read_bytes()
+        return _COMPRESS[suffix](files[name])
+
+    with ThreadPoolExecutor() as threads:
+        made = threads.map(lambda one: sibling(*one), wanted)
+        return {f"{name}{suffix}": data for (name, suffix), data in zip(wanted, made, strict=True)}
+
+
 def _stubs(release: Release) -> Iterator[tuple[str, bytes]]:
     """Yield a page at each former address that leads to the present one."""
     for old, now in release.moved.items():
@@ -265,6 +297,8 @@ def host_notes(release: Release) -> str:
             *_lines((("content-type", MANIFEST),)),
             "Everything:",
             *_lines(common_headers(https=https)),
+            "Files .br and .gz, if any: in place of those they compress (nginx: brotli_static and",
+            "gzip_static; Caddy: precompressed br gzip).",
             "Unknown addresses: 404 with 404.html. A missing slash: redirect to the one with it.",
             *_redirects(release),
         )

@@ -1,3 +1,4 @@
+import gzip
 import json
 import re
 import threading
@@ -7,6 +8,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import brotli
 import pytest
 
 from pwa.errors import RefusedError
@@ -105,6 +107,38 @@ def test_a_second_export_writes_nothing(release, folder):
     done = export(release, folder, today=DAY)
     assert (done.written, done.removed) == (0, 0)
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_texts_can_have_their_compressed_forms_beside_them(release, tmp_path):
+    export(release, tmp_path, today=DAY, precompressed=True)
+    found = files(tmp_path)
+    del found[LIST]
+    originals = {name for name in found if not name.endswith((".br", ".gz"))}
+    assert {f"{name}.br" for name in originals if name.endswith((".html", ".js", ".json"))} < set(
+        found
+    )
+    for name in set(found) - originals:
+        original = found[name.removesuffix(".br").removesuffix(".gz")]
+        assert (brotli if name.endswith(".br") else gzip).decompress(found[name]) == original
+    assert not any(name.endswith((".png.br", ".png.gz")) for name in found)
+
+
+def test_a_compressed_form_is_made_again_for_what_has_changed_alone(root, build, out, monkeypatch):
+    made = []
+    note = lambda data: made.append(data) or gzip.compress(data)  # noqa: E731
+    monkeypatch.setattr("pwa.export._COMPRESS", {".gz": note})
+    export(build(root), out, today=DAY, precompressed=True)
+    made.clear()
+    export(build(root), out, today=DAY, precompressed=True)
+    assert made == []
+    (root / "content/one.md").write_text("# One\n\nOther words.\n")
+    export(build(root), out, today=DAY, precompressed=True)
+    assert any(b"Other words." in one for one in made)
+    assert not any(one.startswith(b"<!doctype") and b"<h1>About" in one for one in made)
+    page = (out / "en/one/index.html").read_bytes()
+    assert gzip.decompress((out / "en/one/index.html.gz").read_bytes()) == page
+    export(build(root), out, today=DAY)
+    assert not (out / "en/one/index.html.gz").exists()
 
 
 def test_a_folder_with_other_things_in_it_is_left_alone(release, tmp_path):
