@@ -9,12 +9,14 @@ import threading
 import urllib.request
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from pwa.translation.pseudo import PSEUDO_LOCALES
 from pwa.web.app import create_app
 
 ROOT = Path(__file__).parents[2]
@@ -37,18 +39,25 @@ def kept() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where this publication is served, as from the command line."""
+@contextmanager
+def serving(*, preview: bool = False) -> Iterator[str]:
+    """Serve this publication, as from the command line; where is what the context gives."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = create_app(ROOT, address=address, watch=False)
+        app = create_app(ROOT, address=address, watch=False, preview=preview)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         yield address
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where this publication is served to readers."""
+    with serving() as address:
+        yield address
 
 
 def get(address: str) -> bytes:
@@ -69,6 +78,14 @@ def pages(address: str, locales: list[str]) -> list[str]:
     listed = [where.text for where in sitemap.iterfind("sitemap:url/sitemap:loc", SITEMAP)]
     unlisted = [f"{address}/{tag}/{page}" for tag in locales for page in UNLISTED]
     return sorted({*listed, *unlisted, f"{address}/translation/"})
+
+
+@pytest.fixture(scope="session")
+def pseudo_pages(address: str, pages: list[str]) -> Iterator[list[str]]:
+    """The address of every page in the pseudo-locales, which only a preview has."""
+    own = [page.removeprefix(f"{address}/en/") for page in pages if f"{address}/en/" in page]
+    with serving(preview=True) as preview:
+        yield sorted(f"{preview}/{tag}/{page}" for tag in PSEUDO_LOCALES for page in own)
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,12 @@ import json
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from pwa.release.release import Release
+
+ROOT = Path(__file__).parents[2]
 
 
 def html(address: str) -> bytes:
@@ -18,12 +22,26 @@ def html(address: str) -> bytes:
             return answer.read()
 
 
+def unlisted(release: Release) -> Iterator[tuple[str, bytes]]:
+    """What is shown where something failed, where no server chooses, and in one file to save."""
+    for locale, messages in release.messages.items():
+        yield f"500 in {locale}", messages.failed
+    yield "the root of an export", release.doorway
+    for address, made in release.later.items():
+        yield address, made().body
+
+
 def test_nu_finds_no_error(
-    pages: list[str], node_modules: Path, program: Callable[[str, str], str], tmp_path: Path
+    pages: list[str],
+    build: Callable[[Path], Release],
+    node_modules: Path,
+    program: Callable[[str, str], str],
+    tmp_path: Path,
 ) -> None:
-    files = {tmp_path / f"{number}.html": address for number, address in enumerate(pages)}
-    for file, address in files.items():
-        file.write_bytes(html(address))
+    found = [*((address, html(address)) for address in pages), *unlisted(build(ROOT))]
+    files = {tmp_path / f"{number}.html": address for number, (address, _) in enumerate(found)}
+    for file, (_, text) in zip(files, found, strict=True):
+        file.write_bytes(text)
     jar = node_modules / "vnu-jar/build/dist/vnu.jar"
     java = [program("java", "default-jre-headless"), "-jar", jar]
     check = [*java, "--errors-only", "--format", "json", "--stdout", *files]

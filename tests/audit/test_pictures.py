@@ -1,9 +1,12 @@
-"""Pictures of every page on a phone and on a desk, by daylight and at night, to look at.
+"""Pictures of every page, to look at: on a phone, a tablet and a desk, by daylight, at night and in
+forced colours, in every language and pseudo-locale; and what leaves a printer.
 
 They are written to .pwa/audit/pictures, and beside each other on a sheet for each locale, width
 and scheme, which stands there as HTML and as one picture.
 """
 
+import subprocess
+from collections.abc import Callable
 from html import escape
 from itertools import groupby, product
 from pathlib import Path
@@ -12,8 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-HEIGHTS = {360: 740, 1280: 800}
-LOOKS = tuple(product(HEIGHTS, ("light", "dark")))
+HEIGHTS = {360: 740, 768: 1024, 1280: 800}
+LOOKS = tuple(product(HEIGHTS, ("light", "dark", "forced")))
 
 # Long pages are cut off on a sheet, at three windows' height; their own picture is whole.
 SHEET = """<!doctype html>
@@ -44,14 +47,22 @@ def pictures(kept: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def all_pages(pages: list[str], pseudo_pages: list[str]) -> list[str]:
+    return [*pages, *pseudo_pages]
+
+
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_page_is_wider_than_its_window(
-    browser: Browser, pages: list[str], pictures: Path, width: int, scheme: str
+    browser: Browser, all_pages: list[str], pictures: Path, width: int, scheme: str
 ) -> None:
-    look = {"viewport": {"width": width, "height": HEIGHTS[width]}, "color_scheme": scheme}
+    colours = {"color_scheme": "dark", "forced_colors": "active"}
+    if scheme != "forced":
+        colours = {"color_scheme": scheme}
+    look = {"viewport": {"width": width, "height": HEIGHTS[width]}, **colours}
     with browser.new_context(**look, service_workers="block") as context:
         page = context.new_page()
-        fits = {address: taken(page, address, pictures, (width, scheme)) for address in pages}
+        fits = {address: taken(page, address, pictures, (width, scheme)) for address in all_pages}
     assert [address for address, fitting in fits.items() if not fitting] == []
 
 
@@ -64,15 +75,38 @@ def taken(page: Page, address: str, pictures: Path, look: tuple[int, str]) -> bo
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_picture_is_on_a_sheet(
-    browser: Browser, pages: list[str], pictures: Path, width: int, scheme: str
+    browser: Browser, all_pages: list[str], pictures: Path, width: int, scheme: str
 ) -> None:
-    for part, addresses in groupby(pages, first_part):
+    for part, addresses in groupby(all_pages, first_part):
         sheet = pictures / f"sheet.{part}.{width}.{scheme}.html"
         sheet.write_text(sheet_of(part, list(addresses), width, scheme), encoding="utf-8")
         with browser.new_page(viewport={"width": 1600, "height": 900}) as page:
             page.goto(sheet.as_uri())
             page.screenshot(path=sheet.with_suffix(".png"), full_page=True)
             assert page.evaluate("[...document.images].every(image => image.naturalWidth)")
+
+
+def test_a_printed_cover_is_one_sheet_of_paper(
+    browser: Browser,
+    locales: list[str],
+    pages: list[str],
+    pictures: Path,
+    program: Callable[[str, str], str],
+) -> None:
+    """Every page is printed, and each sheet of it is there as a picture."""
+    pdftoppm = program("pdftoppm", "poppler-utils")
+    for old in pictures.glob("*.paper-*.png"):
+        old.unlink()
+    with browser.new_context(service_workers="block") as context:
+        page = context.new_page()
+        for address in pages:
+            file = pictures / file_of(address, 210, "paper").replace(".png", "")
+            page.goto(address)
+            paper = page.pdf(format="A4", prefer_css_page_size=True)
+            subprocess.run([pdftoppm, "-r", "60", "-png", "-", file], input=paper, check=True)
+    seconds = {file.name for file in pictures.glob("*.paper-2.png")}
+    assert [tag for tag in locales if f"{tag}.210.paper-2.png" in seconds] == []
+    assert seconds
 
 
 def sheet_of(part: str, addresses: list[str], width: int, scheme: str) -> str:

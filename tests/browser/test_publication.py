@@ -138,16 +138,11 @@ def test_without_javascript_everything_reads_and_every_language_is_reachable(
     context.close()
 
 
-def test_nobody_else_is_asked_and_no_cookie_is_kept(served, context):
-    page = context.new_page()
-    asked = []
-    context.on("request", lambda request: asked.append(request.url))
-    keep(page, served.url, "en")
-    for name in PAGES:
-        page.goto(f"{served.url}/en/{name}")
-    assert asked
-    assert [url for url in asked if not url.startswith(served.url)] == []
-    assert context.cookies() == []
+def test_a_citation_has_the_day_of_the_edition_that_is_kept(served, page):
+    page.goto(f"{served.url}/es/about/")
+    expect(page.locator("[data-checked]")).to_be_visible()
+    day = page.locator("[data-edition] [data-edition-date]").inner_text()
+    assert day in page.locator("[data-citation]").inner_text()
 
 
 def review(folder, locale, *options):

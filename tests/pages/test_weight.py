@@ -13,6 +13,9 @@ SECTION = 6_000
 # The first flight of a new connection carries ten segments (RFC 6928).
 FLIGHT = 14_600
 
+# Every one of them is weighed: a draft would be left out.
+LOCALES = {"en", "ar", "de", "es", "fr", "hi", "ja", "pt-BR", "uk", "zh-Hans"}
+
 ICONS = {"icon-192.png": 4_000, "icon-512.png": 10_000, "icon-maskable-512.png": 10_000}
 
 
@@ -48,21 +51,42 @@ def test_a_section_can_be_read_after_six_kilobytes(release, pages):
     assert heavy == {}
 
 
+def test_every_language_is_weighed(release):
+    assert set(release.editions) == LOCALES
+
+
 def test_any_page_can_be_read_after_the_first_flight(release, pages):
-    answers = {one.language: sent(one.answer("")) for one in release.searches.values()}
-    assert {one: size for one, size in (pages | answers).items() if size > FLIGHT} == {}
+    """Answers to searches and what is shown to whoever is lost are pages too."""
+    others = {one.language: sent(one.answer("a")) for one in release.searches.values()}
+    for locale, messages in release.messages.items():
+        others |= {(locale, 404): sent(messages.lost), (locale, 500): sent(messages.failed)}
+    others["doorway"] = sent(release.doorway)
+    assert {one: size for one, size in (pages | others).items() if size > FLIGHT} == {}
 
 
-def test_all_of_a_first_view_is_within_the_first_flight(release, pages):
-    """The cover or a section with scripts and manifest; icons and the offline copy come apart."""
+@pytest.mark.parametrize("locale", sorted(LOCALES))
+def test_all_of_a_first_view_is_within_the_first_flight(release, pages, locale):
+    """A page with scripts and manifest; icons and the offline copy come apart.
+
+    Whoever opens the whole publication on one page has asked for more than a view of it.
+    """
     own = [one for one in release.assets if one.name.startswith("page.")]
     scripts = sent(release.representations[release.addresses.worker()].body)
     scripts += sum(sent(one.data) for one in own)
-    for locale in release.editions:
-        manifest = sent(release.representations[release.addresses.manifest(locale)].body)
-        first = [one for one in sections(release) if one.startswith(f"/{locale}/")]
-        for address in (release.addresses.cover(locale), *first):
-            assert pages[address] + scripts + manifest <= FLIGHT, address
+    scripts += sent(release.representations[release.addresses.manifest(locale)].body)
+    views = {one: size for one, size in pages.items() if one.startswith(f"/{locale}/")}
+    del views[release.addresses.read(locale)]
+    assert set(views) > {one for one in sections(release) if one.startswith(f"/{locale}/")}
+    assert {one: size for one, size in views.items() if size + scripts > FLIGHT} == {}
+
+
+def test_no_script_holds_a_page_back(release, elements):
+    """A script in the head either waits for the document (`defer`, modules) or is only data."""
+    for address, one in release.representations.items():
+        if one.media_type.startswith("text/html"):
+            scripts = [e for e in elements(one.body.decode()) if e.tag == "script"]
+            assert scripts, address
+            assert all("defer" in e.attributes or e["type"] for e in scripts), address
 
 
 @pytest.mark.parametrize("name", ICONS)
