@@ -1,13 +1,17 @@
 """The release as plain files for any static host."""
 
+import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePath
+
+import brotli
 
 from pwa.disk import write_whole
 from pwa.errors import Finding, RefusedError
@@ -43,6 +47,7 @@ _PACK = re.compile(r"([A-Za-z0-9-]+)/edition/([0-9a-f]{64})\.json")
 # What is worth compressing, by its name, and how: nginx and Caddy know these suffixes.
 _TEXT = re.compile(r"\.(html|js|json|svg|txt|webmanifest|xml)$")
 _COMPRESS = {".br": compress_brotli, ".gz": compress_gzip}
+_DECOMPRESS = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 # The folders of a site that its releases are made of: pages written there would be content.
 _INPUTS = ("content", "locales", "static", "manifest", "templates")
@@ -227,14 +232,15 @@ def _patch(path: Path, old: Unpacked, new: Unpacked) -> bytes | None:
 
 
 def _siblings(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The compressed forms of texts, by name; those of a text that did not change are there."""
+    """The compressed forms of texts, by name; one that is there and true is not made again."""
     texts = [name for name in files if _TEXT.search(name)]
     wanted = [(name, suffix) for name in texts for suffix in _COMPRESS]
 
     def sibling(name: str, suffix: str) -> bytes:
-        with suppress(OSError):
-            if (folder / name).read_bytes() == files[name]:
-                return (folder / f"{name}{suffix}").read_bytes()
+        with suppress(OSError, EOFError, brotli.error, zlib.error):
+            there = (folder / f"{name}{suffix}").read_bytes()
+            if _DECOMPRESS[suffix](there) == files[name]:
+                return there
         return _COMPRESS[suffix](files[name])
 
     with ThreadPoolExecutor() as threads:

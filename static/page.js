@@ -6,6 +6,12 @@
 /** What page and engine say to each other: the same number as in sw.js. */
 const PROTOCOL = 1;
 
+/**
+ * Milliseconds after which the engine is asked once more: browsers kill a worker that nobody talks
+ * to, and one that takes minutes over an answer. Asked again it goes on, where it was killed too.
+ */
+const PATIENCE = 20_000;
+
 /** Milliseconds without a check after which a page says so before its text: 31 days. */
 const MONTH = 31 * 24 * 60 * 60 * 1000;
 
@@ -13,8 +19,9 @@ const MONTH = 31 * 24 * 60 * 60 * 1000;
  * As in sw.js.
  * @typedef {{locale: string, revision: string, previous?: string, newest?: string, date: string,
  *   size: number, since?: number, checked: number, revoked?: Record<string, string>}} Kept
- * @typedef {{outcome: string, kept?: Kept, size?: number, reason?: string}} Outcome
- * @typedef {{locale: string, received: number, size: number}} Progress
+ * @typedef {{outcome: string, kept?: Kept, reason?: string, stays?: boolean}} Outcome
+ * Of a language, how far its download is, or that it is not here any more.
+ * @typedef {{locale: string, gone?: boolean, received: number, size: number}} News
  */
 
 const { lang } = document.documentElement;
@@ -132,25 +139,35 @@ function showFilled(/** @type {string} */ selector, /** @type {boolean} */ isTru
 /** After the page has loaded: nothing of this competes with what is being read. */
 async function start() {
   offerEditions();
-  navigator.serviceWorker.onmessage = ({ data }) =>
-    data === "forgotten" ? showForgotten() : showProgress(data);
-  if (isNoted("removed", "")) return showEditions([]);
-  if (inEdition) await ask("reading", { locale: lang, after: Number(checkAfter) });
+  const { href } = new URL(worker, location.href);
+  navigator.serviceWorker.onmessage = ({ data, source }) => {
+    // The engine of a publication around this one talks to all pages beneath it.
+    if (/** @type {ServiceWorker} */ (source).scriptURL === href) hear(data);
+  };
+  const isWanted = inEdition && !isNoted("removed", "");
+  if (isWanted) await ask("reading", { locale: lang, after: Number(checkAfter) });
   const editions = await listEditions();
-  offerForgetting();
+  if (await registered()) offerForgetting();
   const own = editions.find(({ locale }) => locale === lang);
-  opened = /** @type {Kept | undefined} */ (await ask("shown"));
+  opened = /** @type {Kept | null} */ (await ask("shown")) ?? undefined;
+  wasKept = opened !== undefined;
   if (opened) {
     await borrow().catch(() => {});
     showAge(opened, own);
   }
   if (!inEdition) return;
   if (!own) served = await servedText();
-  await keepUpToDate(Date.now() - performance.now());
+  await keepUpToDate(loaded);
   document.onvisibilitychange = () => {
     if (document.visibilityState === "visible") keepUpToDate(Date.now()).catch(() => {});
   };
 }
+
+/** The moment at which this page was asked for. */
+const loaded = Date.now() - performance.now();
+
+/** Whether this page came out of what was kept: the reader has been here before. */
+let wasKept = false;
 
 /** The edition that this page is of, as far as that is known. @type {Kept | undefined} */
 let opened;
@@ -173,25 +190,25 @@ async function isOf(/** @type {Kept} */ { locale, revision }) {
 
 /** Has the language being read kept. An answer that is later than `asked` will do. */
 async function keepUpToDate(/** @type {number} */ asked) {
-  if (isNoted("removed", "") || isNoted("removed", lang)) return;
-  awaited.add(lang);
-  const answer = await ask("check", { locale: lang, asked }).finally(() => awaited.delete(lang));
-  const outcome = /** @type {Outcome} */ (answer);
-  await showOutcome(outcome);
-  if (outcome.outcome === "costly") await offerKeeping(outcome);
-  else await listEditions();
+  const isUnwanted = isNoted("removed", "") || isNoted("removed", lang);
+  if (isUnwanted || factsOf(lang).wait) return void (await listEditions());
+  const { outcome } = await follow("check", lang, { asked });
+  await listEditions();
+  if (wasKept && outcome !== "failed" && outcome !== "costly") await ask("aids", { locale: lang });
 }
 
 /** What a check or a download has come to, and whether this page is still of the newest edition. */
 async function showOutcome(/** @type {Outcome} */ { outcome, reason = "", kept }) {
   await borrow().catch(() => {});
-  show("[data-unchecked]", outcome === "failed" && FAILED[reason] === undefined);
+  show("[data-unchecked]", outcome === "failed" && !ENDS.has(reason));
   show("[data-no-space]", reason === "space");
+  if (reason === "space") show("[data-edition]", true);
   if (!kept) return;
   if (!opened && (await isOf(kept))) opened = kept;
   if (opened) showAge(opened, kept);
-  // Of a page that is not of this edition and came before it, the edition is the newer one.
-  const isLater = opened ? opened.revision !== kept.revision : served !== "";
+  // A page of none is older than an edition that was announced after it came.
+  const isOlder = served !== "" && kept.checked >= loaded;
+  const isLater = opened ? opened.revision !== kept.revision : isOlder;
   show("[data-newer]", isLater);
   if (isLater) show("[data-edition]", true);
 }
@@ -230,41 +247,29 @@ function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) 
   }
 }
 
-/** Asks before downloading what costs, with its size. */
-async function offerKeeping(/** @type {Outcome} */ { kept, size }) {
-  if (kept) await listEditions();
-  else for (const row of rows.filter(isOwn)) showState(row, "asked");
-  for (const button of all("[data-accept]")) button.onclick = accept;
-  for (const button of all("[data-decline]")) button.onclick = () => decline(kept);
-  fill("[data-asked-size]", formatSize(size ?? (await sizeOf(lang))));
-  show("[data-why]", !kept);
-  showFilled("[data-asked]", rows.length === 0 || kept !== undefined);
-}
-
-/** A language that is here is still checked; only this edition of it is not wanted now. */
-function decline(/** @type {Kept | undefined} */ kept) {
-  if (!kept) note("removed", lang);
-  show("[data-asked]", false);
-}
-
-async function accept() {
-  show("[data-asked]", false);
-  await showOutcome(await keepOnPurpose(lang));
-  show("[data-edition]", true);
-  await listEditions();
-}
-
-/** Shows the button at the page's foot; the engine then tells every open page, this one too. */
+/**
+ * Shows the button at the page's foot; the engine then tells every open page, this one too. What
+ * there is to remove was not, or not for good.
+ */
 function offerForgetting() {
-  for (const button of all("[data-forget]")) button.onclick = () => ask("forgetEverything");
+  for (const button of all("[data-forget]")) button.onclick = forgetEverything;
   show("[data-forget]", true);
+  show("[data-forgotten]", false);
+}
+
+async function forgetEverything() {
+  const isDone = (await ask("forgetEverything")) !== null;
+  if (!isDone) await borrow().catch(() => {});
+  show("[data-unremoved]", !isDone);
+  if (!isDone) show("[data-edition]", true);
 }
 
 function showForgotten() {
   forgetNotes();
   note("removed", "");
+  facts.clear();
   hideAge();
-  show("[data-forget], [data-asked]", false);
+  show("[data-forget]", false);
   show("[data-forgotten]", true);
   showEditions([]);
 }
@@ -274,72 +279,129 @@ function hideAge() {
   show("[data-edition], [data-recalled], [data-stale]", false);
 }
 
-// ---- The offline page: every published language, kept or not
+// ---- The languages on this device: what is true of each, and what is shown of that
 
-const rows = all("[data-editions] [data-locale]");
+/**
+ * What this page knows of a language: the edition that is kept, the answer that it waits for, what
+ * the last download ended in, and the bytes of one that was put off because it costs.
+ * @typedef {{kept?: Kept, wait?: Wait, ended?: string, offered?: number}} Facts
+ * A wait that the reader did not ask for is shown once there is something to be waited for.
+ * @typedef {{isShown: boolean, received: number, size: number, timer: number,
+ *   end: (answer?: Outcome | null) => void}} Wait
+ * @type {Map<string, Facts>}
+ */
+const facts = new Map();
 
-/** @type {NodeListOf<HTMLTemplateElement>} */
-const templates = document.querySelectorAll("[data-row]");
+/** @type {(locale: string) => Facts} */
+const factsOf = (locale) => facts.get(locale) ?? {};
 
-/** The languages that this page waits for. @type {Set<string>} */
-const awaited = new Set();
-
-const localeOf = (/** @type {HTMLElement} */ row) => row.dataset.locale ?? "";
-const isOwn = (/** @type {HTMLElement} */ row) => localeOf(row) === lang;
-
-function offerEditions() {
-  for (const row of rows) {
-    for (const { content } of templates) row.append(content.cloneNode(true));
-    const [name] = all("a", row);
-    for (const control of all("button, progress", row)) {
-      control.setAttribute("aria-label", `${control.textContent} ${name.textContent}`.trim());
-    }
-    const cancel = () => ask("cancel", { locale: localeOf(row) });
-    for (const button of all("[data-keep], [data-continue]", row)) button.onclick = () => keep(row);
-    for (const button of all("[data-cancel]", row)) button.onclick = cancel;
-    for (const button of all("[data-remove]", row)) button.onclick = () => remove(row);
-  }
+/** The only way to what is shown of a language: through what is true of it. */
+function learn(/** @type {string} */ locale, /** @type {Facts} */ more) {
+  facts.set(locale, { ...factsOf(locale), ...more });
+  for (const row of rows) if (localeOf(row) === locale) showRow(row);
+  if (locale === lang) showOffer();
 }
 
-/** What a row says of a download that did not end well. @type {Record<string, string>} */
-const FAILED = { space: "full", cancelled: "stopped" };
+/** In one word; a language may have been here, before the browser cleared it away. */
+function stateOf(/** @type {string} */ locale) {
+  const { kept, wait, ended, offered } = factsOf(locale);
+  if (kept) return "kept";
+  if (wait?.isShown) return "keeping";
+  if (ended) return ended;
+  if (offered !== undefined) return "asked";
+  return isNoted("wanted", locale) ? "lost" : "absent";
+}
 
-async function keep(/** @type {HTMLElement} */ row) {
-  for (const bar of all("progress", row)) bar.removeAttribute("value");
-  show("[data-amount]", false, row);
-  fill("[data-percent]", formatPart(0), row);
-  showState(row, "keeping");
-  const { reason = "", kept } = await keepOnPurpose(localeOf(row));
-  offerForgetting();
-  if (kept) showKept(row, kept);
-  else showState(row, FAILED[reason] ?? "failed");
+/** Waits for what becomes of a language, and shows it. @returns {Promise<Outcome>} */
+async function follow(/** @type {string} */ type, /** @type {string} */ locale, details = {}) {
+  const wait = /** @type {Wait} */ ({ isShown: type === "keep", received: 0, size: 1 });
+  const answered = new Promise((resolve) => (wait.end = resolve));
+  const again = () => ask(type, { locale, ...details }).then(wait.end, () => wait.end());
+  wait.timer = setInterval(again, PATIENCE);
+  learn(locale, { wait });
+  again();
+  const answer = /** @type {Outcome} */ ((await answered) ?? { outcome: "failed" });
+  clearInterval(wait.timer);
+  // Otherwise it has been removed, or begun anew.
+  const isAwaited = () => factsOf(locale).wait === wait;
+  // What the reader stopped is not begun again by the next page.
+  if (isAwaited() && answer.reason === "cancelled" && !answer.kept) note("removed", locale);
+  if (locale === lang && isAwaited()) await showOutcome(answer);
+  const offered = answer.outcome === "costly" ? await sizeOf(locale).catch(() => 0) : undefined;
+  if (isAwaited()) learn(locale, { offered, ...ending(type, factsOf(locale), answer) });
+  return answer;
+}
+
+/** What a download ends in that does not end well, by the engine's reason. */
+const ENDS = new Map([
+  ["space", "full"],
+  ["cancelled", "stopped"],
+  ["download", "failed"],
+]);
+
+/** What is true after an answer. @type {(type: string, facts: Facts, answer: Outcome) => Facts} */
+function ending(type, { kept, ended, offered }, { outcome, reason = "", stays, kept: now = kept }) {
+  if (outcome !== "failed") return { wait: undefined, ended: undefined, kept: now };
+  // A check that could not be made says nothing of a download.
+  const end = ENDS.get(reason) ?? (type === "keep" ? "failed" : ended);
+  const isPaused = end === "stopped" && stays;
+  return { wait: undefined, ended: isPaused ? "paused" : end, offered, kept: now };
+}
+
+/** Ends a wait also where the engine knows of none, because the browser has killed it. */
+async function stop(/** @type {string} */ locale) {
+  const { wait } = factsOf(locale);
+  clearInterval(wait?.timer);
+  const answer = await ask("cancel", { locale }).catch(() => null);
+  wait?.end(/** @type {Outcome | null} */ (answer) ?? { outcome: "failed", reason: "cancelled" });
+}
+
+/** What the engine tells every page. */
+function hear(/** @type {"forgotten" | News} */ news) {
+  if (news === "forgotten") return showForgotten();
+  const { locale, gone, received, size } = news;
+  if (gone) return showGone(locale);
+  const { wait } = factsOf(locale);
+  if (wait) learn(locale, { wait: Object.assign(wait, { isShown: true, received, size }) });
+  // Another tab's, or that of this page before it was loaded again.
+  else if (isMissing(locale)) follow("keep", locale).then(listEditions);
+}
+
+/** Whether this page says of a language that it is not here, and no more than that. */
+const isMissing = (/** @type {string} */ locale) =>
+  ["absent", "asked", "lost"].includes(stateOf(locale)) &&
+  (rows.some((row) => localeOf(row) === locale) || Boolean(factsOf(locale).offered));
+
+function showGone(/** @type {string} */ locale) {
+  const { wait } = factsOf(locale);
+  note("removed", locale);
+  facts.delete(locale);
+  wait?.end();
+  learn(locale, {});
+  if (locale === lang) hideAge();
 }
 
 /** Keeps what the reader asked for, and has the browser say whether it will leave it alone. */
-async function keepOnPurpose(/** @type {string} */ locale) {
+async function keep(/** @type {string} */ locale) {
   for (const which of ["", locale]) unnote("removed", which);
   navigator.storage?.persist().then(showPersistence, () => {});
-  awaited.add(locale);
-  const answer = await ask("keep", { locale }).catch(() => null);
-  awaited.delete(locale);
-  const outcome = /** @type {Outcome} */ (answer ?? { outcome: "failed" });
+  const { kept } = await follow("keep", locale);
   // Only what was here once can have been cleared away.
-  if (outcome.kept) note("wanted", locale);
-  return outcome;
+  if (kept) note("wanted", locale);
+  if (await registered()) offerForgetting();
+  await listEditions();
+}
+
+async function remove(/** @type {string} */ locale) {
+  unnote("wanted", locale);
+  await ask("forget", { locale });
+  showGone(locale);
+  await listEditions();
 }
 
 function showPersistence(/** @type {boolean} */ isPersistent) {
   show("[data-persistent]", isPersistent);
   show("[data-clearable]", !isPersistent);
-}
-
-async function remove(/** @type {HTMLElement} */ row) {
-  const locale = localeOf(row);
-  unnote("wanted", locale);
-  note("removed", locale);
-  await ask("forget", { locale });
-  showState(row, "absent");
-  if (isOwn(row)) hideAge();
 }
 
 /** Shows what is kept, and says which editions that is. */
@@ -351,22 +413,71 @@ async function listEditions() {
 }
 
 function showEditions(/** @type {Kept[]} */ editions) {
-  for (const row of rows) {
-    const kept = editions.find(({ locale }) => locale === localeOf(row));
-    if (kept) showKept(row, kept);
-    else if (!awaited.has(localeOf(row))) offer(row);
+  for (const one of new Set([lang, ...rows.map(localeOf)])) {
+    learn(one, { kept: editions.find(({ locale }) => locale === one) });
   }
 }
 
-/** Shows a language that is not here: perhaps it was, before the browser cleared it away. */
-function offer(/** @type {HTMLElement} */ row) {
-  showState(row, isNoted("wanted", localeOf(row)) ? "lost" : "absent");
-  showPrice(row);
+// ---- The offer to keep what costs, on the page that is read
+
+/** Asks before downloading what costs, with its size, and stays until it is here or declined. */
+function showOffer() {
+  const { kept, wait, ended = "asked", offered = 0 } = factsOf(lang);
+  for (const box of all("[data-asked]")) {
+    for (const button of all("[data-accept]", box)) button.onclick = () => keep(lang);
+    for (const button of all("[data-decline]", box)) button.onclick = decline;
+    for (const button of all("[data-cancel]", box)) button.onclick = () => stop(lang);
+    fill("[data-asked-size]", formatSize(offered), box);
+    show("[data-why]", !kept, box);
+    if (wait) showProgress(box, wait);
+    showState(box, wait?.isShown ? "keeping" : ended);
+  }
+  // On the offline page the language's own row asks, unless it has an edition to tell of.
+  showFilled("[data-asked]", offered > 0 && (rows.length === 0 || kept !== undefined));
+}
+
+/** A language that is here is still checked; only this edition of it is not wanted now. */
+function decline() {
+  if (!factsOf(lang).kept) note("removed", lang);
+  learn(lang, { offered: undefined, ended: undefined });
+}
+
+// ---- The offline page: a row for every published language, kept or not
+
+const rows = all("[data-editions] [data-locale]");
+
+/** @type {NodeListOf<HTMLTemplateElement>} */
+const templates = document.querySelectorAll("[data-row]");
+
+const localeOf = (/** @type {HTMLElement} */ row) => row.dataset.locale ?? "";
+
+function offerEditions() {
+  for (const row of rows) {
+    const locale = localeOf(row);
+    for (const { content } of templates) row.append(content.cloneNode(true));
+    const [name] = all("a", row);
+    for (const control of all("button, progress", row)) {
+      control.setAttribute("aria-label", `${control.textContent} ${name.textContent}`.trim());
+    }
+    const asking = all("[data-keep], [data-continue]", row);
+    for (const button of asking) button.onclick = () => keep(locale);
+    for (const button of all("[data-cancel]", row)) button.onclick = () => stop(locale);
+    for (const button of all("[data-remove]", row)) button.onclick = () => remove(locale);
+  }
+}
+
+function showRow(/** @type {HTMLElement} */ row) {
+  const { kept, wait } = factsOf(localeOf(row));
+  if (kept) showKept(row, kept);
+  else if (wait?.isShown) showProgress(row, wait);
+  else showPrice(row);
+  showState(row, stateOf(localeOf(row)));
 }
 
 function showPrice(/** @type {HTMLElement} */ row) {
   const shown = (/** @type {number} */ size) => {
-    fill("[data-size]", formatSize(size), row);
+    if (factsOf(localeOf(row)).kept) return;
+    fill("[data-price] [data-size]", formatSize(size), row);
     show("[data-price]", true, row);
   };
   sizeOf(localeOf(row)).then(shown, () => show("[data-price]", false, row));
@@ -377,11 +488,23 @@ function showKept(/** @type {HTMLElement} */ row, /** @type {Kept} */ kept) {
   fillDate("[data-date]", kept.date, DAY, row);
   fillDate("[data-last]", kept.checked, MOMENT, row);
   show("[data-known]", isPast(kept.checked), row);
-  fill("[data-size]", formatSize(kept.size), row);
-  showState(row, "kept");
+  fill("[data-held] [data-size]", formatSize(kept.size), row);
 }
 
-/** Shows of a row what is true in a state. */
+/** Shows how far a download is. What is read out changes with each quarter only. */
+function showProgress(/** @type {HTMLElement} */ element, /** @type {Wait} */ { received, size }) {
+  for (const bar of all("progress", element)) {
+    // Without a value it says that nobody knows.
+    if (received) Object.assign(bar, { max: size, value: received });
+    else bar.removeAttribute("value");
+  }
+  fill("[data-received]", formatSize(received), element);
+  fill("[data-amount] [data-size]", formatSize(size), element);
+  show("[data-amount]", received > 0, element);
+  fill("[data-percent]", formatPart(Math.floor((4 * received) / size) / 4), element);
+}
+
+/** Shows of a row, or of the offer, what is true in a state. */
 function showState(/** @type {HTMLElement} */ row, /** @type {string} */ state) {
   row.dataset.state = state;
   for (const element of all("[data-when]", row)) {
@@ -389,32 +512,23 @@ function showState(/** @type {HTMLElement} */ row, /** @type {string} */ state) 
   }
 }
 
-/** Shows how far a download is. What is read out changes with each quarter only. */
-function showProgress(/** @type {Progress} */ { locale, received, size }) {
-  const row = rows.find((one) => localeOf(one) === locale);
-  if (!row || !awaited.has(locale) || row.dataset.state === "kept") return;
-  showState(row, "keeping");
-  for (const bar of all("progress", row)) Object.assign(bar, { max: size, value: received });
-  fill("[data-received]", formatSize(received), row);
-  fill("[data-size]", formatSize(size), row);
-  show("[data-amount]", true, row);
-  const part = formatPart(Math.floor((4 * received) / size) / 4);
-  for (const words of all("[data-percent]", row)) {
-    if (words.textContent !== part) words.textContent = part;
-  }
-}
-
 /** The bytes of editions that are not kept. @type {Map<string, Promise<number>>} */
 const sizes = new Map();
 
+/** Those that could not be had. @type {Set<string>} */
+const unknown = new Set();
+
+/** About what it takes up: what the browser remembers will do and costs nothing, if it is that. */
 function sizeOf(/** @type {string} */ locale) {
   const known = sizes.get(locale) ?? fetchSize(locale);
   sizes.set(locale, known);
+  known.catch(() => unknown.add(locale) && sizes.delete(locale));
   return known;
 }
 
 async function fetchSize(/** @type {string} */ locale) {
-  const answer = await fetch(`${prefix}${locale}/edition.json`, { cache: "no-cache" });
+  const cache = unknown.has(locale) ? "no-cache" : "force-cache";
+  const answer = await fetch(`${prefix}${locale}/edition.json`, { cache });
   return (await answer.json()).pack.size;
 }
 
@@ -465,10 +579,23 @@ function forgetNotes() {
 
 // ---- The engine
 
-/** Registers the engine where it is not, and resolves with its answer. */
+/** The engine of this publication; that of another may stand for this address too. */
+async function registered() {
+  const found = await navigator.serviceWorker.getRegistration(prefix);
+  return found?.scope === new URL(prefix, location.href).href ? found : undefined;
+}
+
+/** Where everything was removed, the engine is asked only if another tab has brought it back. */
+function findEngine() {
+  if (isNoted("removed", "")) return registered();
+  return navigator.serviceWorker.register(worker, { scope: prefix });
+}
+
+/** Resolves with the engine's answer, or null where it is not to be here. */
 async function ask(/** @type {string} */ type, /** @type {object} */ details = {}) {
-  await navigator.serviceWorker.register(worker, { scope: prefix });
-  const { active } = await navigator.serviceWorker.ready;
+  const registration = await findEngine();
+  if (!registration) return null;
+  const active = registration.active ?? (await navigator.serviceWorker.ready).active;
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = ({ data }) => resolve(data);
@@ -490,7 +617,8 @@ const show = (selector, isTrue, within) => {
 
 /** @type {(selector: string, text: string, within?: ParentNode) => void} */
 const fill = (selector, text, within) => {
-  for (const element of all(selector, within)) element.textContent = text;
+  // What is read out where it changes is not to be read out again.
+  for (const one of all(selector, within)) if (one.textContent !== text) one.textContent = text;
 };
 
 /** An edition's date is the same day everywhere; a check happened in the reader's own time. */

@@ -1,11 +1,11 @@
 // The offline engine: whole editions, kept on this device.
 //
 // An edition arrives as a patch of the one that is kept, else as a pack or the parts of one. Its
-// files are staged in a cache of their own, read back and checked against the revision that names
-// them, and only then does one small record, the pointer, move over to them. Whatever fails before
-// that leaves the old edition as it was, and what is staged for another try. Readers are answered
-// from the edition that the pointer names and, for its pages, never from the network's newer one:
-// where every navigation is to show the newest, the whole edition is brought up to date first.
+// files are checked against the revision that names them and stored in a cache of their own; only
+// then does one small record, the pointer, move over to them. Whatever fails before that leaves the
+// old edition as it was, and what has arrived for another try. Readers are answered from the
+// edition that the pointer names and, for its pages, never from the network's newer one: where
+// every navigation is to show the newest, the whole edition is brought up to date first.
 "use strict";
 
 /** What engine, page and server say to each other; pwa/release/packs.py has the other half. */
@@ -17,6 +17,7 @@ const PATIENCE_WITH_SILENCE = 30_000; // for the next byte of what is asked for
 const PATIENCE_FOR_NEWS = 250; // of a page: to hear that there is a newer edition
 const PATIENCE_FOR_A_SWITCH = 3_000; // and then for that edition
 const PATIENCE_AFTER_A_FAILURE = 60_000; // until pages ask once more
+const PATIENCE_OF_BROWSERS = 240_000; // with a message that waits for an answer
 
 const engine = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const scope = new URL(engine.registration.scope);
@@ -31,34 +32,36 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
 
 /**
  * @typedef {{locale: string, revision: string}} Edition
- * A pointer says which revision of a locale readers are in. `size` counts a pack's bytes; `since`
- * is the moment the locale was first kept, `checked` that of the last answer about newer editions,
- * in milliseconds since 1970. `newest` is what that answer named, where it is not here; `files`
- * counts what is stored. `revoked` has the notes on revisions that the publisher has taken back,
- * each under its revision's first 12 digits.
- * @typedef {Edition & {previous?: string, newest?: string, date: string, size: number,
- *   files?: number, since?: number, checked: number, revoked?: Record<string, string>}} Kept
+ * A pointer says which revision of a locale readers are in, and `aids` which one has what helps in
+ * reading it. `size` counts a pack's bytes, `files` what is stored. In milliseconds since 1970, the
+ * locale was first kept `since`, and `checked` when the last answer about newer editions was asked
+ * for; `newest` is what that named, where it is not here. `revoked` has the notes on revisions that
+ * the publisher has taken back, each under its revision's first 12 digits.
+ * @typedef {Edition & {previous?: string, newest?: string, aids?: string, date: string,
+ *   size: number, files?: number, since?: number, checked: number, revoked?: Texts}} Kept
  * The language last read and the seconds between two checks are as the last page said.
  * @typedef {{reading?: string, after?: number, editions: Record<string, Kept>}} State
  * @typedef {Edition & {protocol: number, date: string, pack: {address: string, size: number},
- *   parts?: number, revoked?: Record<string, string>}} Announced
+ *   parts?: number, aids?: string, revoked?: Texts}} Announced
  * @typedef {{type: string, text?: string, base64?: string, body?: Bytes}} Packed
- * @typedef {Record<string, Record<string, string>>} HeadersByType
- * @typedef {{headers: HeadersByType, files: Record<string, Packed>}} Pack
+ * @typedef {{headers: Record<string, Texts>, files: Record<string, Packed>}} Pack
  * An edit is a piece of new text, or start and length of one to copy, in UTF-16 units.
  * @typedef {string | [number, number]} Edit
  * @typedef {{swap?: [string, string][], files?: Record<string, Packed | Edit[]>,
- *   gone?: string[], headers?: HeadersByType}} Patch
+ *   gone?: string[], headers?: Record<string, Texts>}} Patch
  * @typedef {{outcome: "costly" | "recent" | "current" | "switched" | "failed", kept?: Kept,
- *   size?: number, reason?: "space" | "connection" | "cancelled"}} Outcome
- * A job keeps the newest edition of a locale. A sparing one downloads nothing longer than a
- * patch; `tell` is for the news that there is a newer one; `received` counts bytes.
- * @typedef {{locale: string, sparing: boolean, stop: AbortController, tell: () => void,
- *   size?: number, received: number}} Job
- * @typedef {{stop: AbortController, done: Promise<Outcome>, inTime: Promise<unknown>}} Underway
+ *   reason?: "space" | "connection" | "download" | "cancelled", stays?: boolean}} Outcome
+ * A job keeps the newest edition of a locale. A sparing one downloads nothing longer than a patch.
+ * How much of its `size` it has `received` is told; of one that is stopped, what `stays` need not
+ * come again. `checked` is when it asked, `over` when it was done.
+ * @typedef {{locale: string, sparing: boolean, stop: AbortController, received: number,
+ *   to: Announced, before?: Kept, checked: number, isNews?: boolean, size?: number,
+ *   stays?: boolean, over?: number, done: Promise<Outcome>}} Job
+ * @typedef {{locale: string, after: number, asked: number}} Message
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
  * @typedef {{headers: Headers, body: Bytes}} Unpacked
  * @typedef {Map<string, Unpacked>} Files
+ * @typedef {Record<string, string>} Texts
  */
 
 // ---- Listeners
@@ -72,12 +75,16 @@ engine.addEventListener("install", (/** @type {any} */ event) => {
 // The very first visit is served by no worker; claiming it lets its edition be kept at once.
 engine.addEventListener("activate", (event) => event.waitUntil(engine.clients.claim()));
 
-engine.addEventListener("message", (event) => event.waitUntil(reply(event)));
+// An event that lasts five minutes makes Chromium kill the worker: pages ask again before.
+engine.addEventListener("message", (event) =>
+  event.waitUntil(atMost(PATIENCE_OF_BROWSERS, reply(event))),
+);
 
 engine.addEventListener("fetch", (event) => {
   const { request } = event;
-  const isOurs = request.method === "GET" && request.url.startsWith(scope.href);
-  if (isOurs) event.respondWith(strategyFor(request)(request, event));
+  if (request.method !== "GET" || !request.url.startsWith(scope.href)) return;
+  // A store that fails must not lock readers out.
+  event.respondWith(strategyFor(request)(request, event).catch(() => fetch(request)));
 });
 
 // ---- Strategies
@@ -92,69 +99,63 @@ function strategyFor(/** @type {Request} */ request) {
 /** A page: the kept edition's if it has it, else the network's, else word that it is not here. */
 async function page(/** @type {Request} */ request, /** @type {FetchEvent} */ event) {
   const path = within(request);
+  let kept = await keptEdition(localeOf(path));
+  const isNewest = ON_THIS_MACHINE || (await state()).after === 0;
   // Every page of an edition ends so; what only leads to one is not worth a check.
-  if (path.endsWith("/")) await checkFirst(localeOf(path), event);
-  const kept = await editionOf(path);
+  if (kept && isNewest && path.endsWith("/") && !isCostly()) kept = await checkedFirst(kept);
+  // In place of a page that the browser has lost the network may have a newer edition's.
+  const isLost = kept && !(await answerOf(kept, path)) && !(await hasAll(kept));
+  if (kept && isLost) kept = await checkedFirst(kept);
   const answer = await answerOf(kept, path, event.resultingClientId);
   if (answer) return answer;
-  const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
-  if (await answerOf(kept, other)) return redirect(other + new URL(request.url).search);
-  return fromNetworkOr(notHere(event), request);
+  if (await answerOf(kept, `${path}/`)) return redirect(`${path}/${new URL(request.url).search}`);
+  return fromNetworkOr((home) => notHere(home, event), request);
 }
 
 /** The edition that each page came from, by client: a check may move the pointer behind it. */
 const openedFrom = new Map();
 
-/** Where every navigation is to show the newest, a check goes first, while a reader waits. */
-async function checkFirst(/** @type {string} */ locale, /** @type {FetchEvent} */ event) {
-  const isDue = ON_THIS_MACHINE || (await state()).after === 0;
-  if (!isDue || isCostly() || !(await keptEdition(locale))) return;
-  const { inTime, done } = underwayFor(locale);
-  event.waitUntil(done);
-  await inTime;
+/** The newest edition, as far as a reader who waits for it has the patience. */
+async function checkedFirst(/** @type {Kept} */ { locale }) {
+  const job = underwayFor(locale, isCostly());
+  await atMost(PATIENCE_FOR_NEWS, job.done).catch(() => {});
+  if (job.isNews) await atMost(PATIENCE_FOR_A_SWITCH, job.done).catch(() => {});
+  return keptEdition(locale);
 }
 
 /** The installed app opens in the language last read. */
-async function start(/** @type {Request} */ request, /** @type {FetchEvent} */ event) {
+async function start(/** @type {Request} */ request) {
   const { reading } = await state();
-  return reading ? redirect(`${reading}/`) : fromNetworkOr(notHere(event), request);
+  return reading ? redirect(`${reading}/`) : root(request);
 }
 
 /** The publication's own address: the server knows best, the language last read stands in. */
-function root(/** @type {Request} */ request) {
-  return fromNetworkOr(async ({ locale }) => redirect(`${locale}/`), request);
-}
+const root = (/** @type {Request} */ request) =>
+  fromNetworkOr(async ({ locale }) => redirect(`${locale}/`), request);
 
 /** What belongs to an edition without being a page. */
 async function file(/** @type {Request} */ request) {
   const path = within(request);
-  return (await answerOf(await editionOf(path), path)) ?? fetch(request);
+  return (await answerOf(await keptEdition(localeOf(path)), path)) ?? fetch(request);
 }
 
-/**
- * A file whose name holds its hash is the same in every edition, so that any may give it: a page
- * opened before a switch still finds its own. What is only staged is not proven yet.
- */
-async function hashedFile(/** @type {Request} */ request) {
-  const editions = Object.values((await state()).editions);
-  const before = editions.map(({ locale, previous }) => ({ locale, revision: previous }));
-  for (const one of [...editions, ...before]) {
-    const found = await caches.match(request.url, { cacheName: nameOf(one) });
+/** A name with a hash is the same file in any edition: pages from before a switch find theirs. */
+const hashedFile = async (/** @type {Request} */ request) =>
+  (await firstOf(await ourCaches(), within(request))) ?? fetch(request);
+
+/** What the first of some caches that has a path has there. */
+async function firstOf(/** @type {string[]} */ names, /** @type {string} */ path) {
+  for (const cacheName of names) {
+    // caches.open would bring back, empty, what the browser has cleared away; match does not.
+    const found = await caches.match(new URL(path, scope), { cacheName });
     if (found) return found;
   }
-  return fetch(request);
 }
 
-/** The edition that a path is of, if it is kept. */
-const editionOf = async (/** @type {string} */ path) => (await state()).editions[localeOf(path)];
-
-/**
- * What an edition answers at a path, if it is kept and has the path; noted for a page's client.
- * @type {(kept: Kept | undefined, path: string, client?: string) => Promise<Response | undefined>}
- */
-async function answerOf(kept, path, client) {
-  // caches.open would bring back, empty, what the browser has cleared away; match does not.
-  const answer = kept && (await caches.match(new URL(path, scope), { cacheName: nameOf(kept) }));
+/** What an edition or its aids answer at a path, if it is kept; noted for a page's client. */
+async function answerOf(/** @type {Kept=} */ kept, /** @type {string} */ path, client = "") {
+  const names = kept ? [nameOf(kept), nameOf({ ...kept, revision: kept.aids })] : [];
+  const answer = await firstOf(names, path);
   if (answer && client) openedFrom.set(client, kept);
   return answer;
 }
@@ -167,23 +168,20 @@ async function answerOf(kept, path, client) {
 async function fromNetworkOr(standIn, request) {
   const home = await homeEdition();
   if (!home) return fetch(request);
-  try {
-    // A race, not an abort signal: that would cut off a long body that has begun to arrive.
-    return await Promise.race([fetch(request), tooLate(PATIENCE)]);
-  } catch {
-    return standIn(home);
-  }
+  // Not an abort signal: that would cut off a long body that has begun to arrive.
+  return atMost(PATIENCE, fetch(request)).catch(() => standIn(home));
 }
 
 /** The offline page, which says so when it answers for another and lists what is here. */
-const notHere = (/** @type {FetchEvent} */ event) => async (/** @type {Kept} */ home) => {
+async function notHere(/** @type {Kept} */ home, /** @type {FetchEvent} */ event) {
   const answer = await answerOf(home, `${home.locale}/offline/`, event.resultingClientId);
   if (!answer) return Response.error();
   return new Response(answer.body, { status: 503, headers: answer.headers });
-};
+}
 
-/** @type {(patience: number) => Promise<never>} */
-const tooLate = (patience) => new Promise((_, reject) => setTimeout(reject, patience));
+/** @type {<Result>(patience: number, work: Promise<Result>) => Promise<Result>} */
+const atMost = (patience, work) =>
+  Promise.race([work, new Promise((_, reject) => setTimeout(reject, patience))]);
 
 const redirect = (/** @type {string} */ path) => Response.redirect(new URL(path, scope).href);
 const localeOf = (/** @type {string} */ path) => path.split("/", 1)[0];
@@ -194,17 +192,14 @@ const within = (/** @type {Request} */ request) =>
 
 // ---- What pages ask for
 
-/**
- * `asked` is the moment the page was asked for, in milliseconds since 1970.
- * @typedef {{locale: string, after: number, asked: number}} Message
- * @type {Record<string, (message: Message, page: string) => Promise<unknown>>}
- */
+/** @type {Record<string, (message: Message, page: string) => Promise<unknown>>} */
 const answers = {
   reading: ({ locale, after }) => change((now) => Object.assign(now, { reading: locale, after })),
   shown: async (_, page) => openedFrom.get(page),
   check: ({ locale, asked }) => check(locale, asked),
   keep: ({ locale }) => underwayFor(locale).done,
-  cancel: async ({ locale }) => underway.get(locale)?.stop.abort(),
+  cancel: ({ locale }) => cancel(locale),
+  aids: ({ locale }) => keepAids(locale),
   forget: ({ locale }) => forget(locale),
   forgetEverything,
   list: keptEditions,
@@ -222,16 +217,20 @@ async function reply(/** @type {ExtendableMessageEvent} */ { data, ports, source
  * publisher's interval, or than the page: checkFirst has asked for that already.
  */
 async function check(/** @type {string} */ locale, /** @type {number} */ asked) {
-  // Before anything is waited for: a check that ends meanwhile would be taken for none at all.
-  if (underway.has(locale)) return underwayFor(locale).done;
+  const last = jobs.get(locale);
+  // Looked at before anything is waited for: one that ends meanwhile is an answer too.
+  const isJoined = last !== undefined && !last.over;
+  const outcome = await last?.done.catch(() => undefined);
   const kept = await keptEdition(locale);
-  const failure = failures.get(locale) ?? { outcome: "failed", at: 0 };
-  if (Math.abs(Date.now() - failure.at) < PATIENCE_AFTER_A_FAILURE) return { ...failure, kept };
-  if (!kept && isCostly()) return { outcome: "costly" };
+  const { checked = -Infinity } = kept ?? {};
+  const isSettled = isJoined || Math.abs(Date.now() - (last?.over ?? 0)) < PATIENCE_AFTER_A_FAILURE;
+  if (isSettled && outcome?.outcome === "failed") return { ...outcome, kept };
+  // What was announced before a page was asked for may be older than the page.
+  if (isJoined && checked >= asked) return outcome;
   const { after = 0 } = await state();
-  const elapsed = Date.now() - (kept?.checked ?? Infinity);
   // A clock that was set back must not put off checks until it has caught up.
-  const isRecent = elapsed >= 0 && (elapsed < after * 1000 || Date.now() - elapsed >= asked);
+  const isPast = !isJoined && checked <= Date.now();
+  const isRecent = isPast && (Date.now() - checked < after * 1000 || checked >= asked);
   if (isRecent && (!kept?.newest || isCostly())) return { outcome: "recent", kept };
   return underwayFor(locale, isCostly()).done;
 }
@@ -242,41 +241,41 @@ function isCostly() {
   return saveData || metered || effectiveType.endsWith("2g");
 }
 
-/** By locale what is underway, and how and when that failed last. @type {Map<string, Underway>} */
-const underway = new Map();
-/** @type {Map<string, Outcome & {at: number}>} */
-const failures = new Map();
+/** The last job of each locale, underway or over. @type {Map<string, Job>} */
+const jobs = new Map();
 
-/** The keeping of a locale's edition, done once. `inTime` ends with it, or a reader's patience. */
+/** The keeping of a locale's edition, done once; nothing is spared that anybody asks for. */
 function underwayFor(/** @type {string} */ locale, sparing = false) {
-  const known = underway.get(locale);
-  if (known) return known;
-  const stop = new AbortController();
-  const job = { locale, sparing, stop, tell() {}, received: 0 };
-  const news = new Promise((resolve) => (job.tell = () => resolve(true)));
+  const last = jobs.get(locale);
+  if (last && !last.over) return Object.assign(last, { sparing: last.sparing && sparing });
+  const job = /** @type {Job} */ ({ locale, sparing, stop: new AbortController(), received: 0 });
   const work = alone(nameOf({ locale }), () => bringUpToDate(job));
-  const done = work.finally(() => underway.delete(locale));
-  const inTime = Promise.race([news, done, tooLate(PATIENCE_FOR_NEWS)])
-    .then(() => Promise.race([done, tooLate(PATIENCE_FOR_A_SWITCH)]))
-    .catch(() => {});
-  underway.set(locale, { stop, done, inTime });
-  return { done, inTime };
+  job.done = work.finally(() => (job.over = Date.now()));
+  jobs.set(locale, job);
+  return job;
+}
+
+/** Stops what is underway, and says what it has come to. */
+async function cancel(/** @type {string} */ locale) {
+  jobs.get(locale)?.stop.abort();
+  return jobs.get(locale)?.done;
 }
 
 async function forget(/** @type {string} */ locale) {
-  underway.get(locale)?.stop.abort();
-  underway.delete(locale);
+  jobs.get(locale)?.stop.abort();
+  jobs.delete(locale);
   await alone(nameOf({ locale }), async () => {
+    // First, for to note it may want the space.
+    await clear(nameOf({ locale }));
     await change(({ editions }) => delete editions[locale]);
-    await tidy(locale);
   });
+  await tellPages({ locale, gone: true });
 }
 
 /** Leaves nothing of ours, this worker included, and tells every page that is open. */
 async function forgetEverything() {
-  const { editions } = await state();
-  await Promise.all([...Object.keys(editions), ...underway.keys()].map(forget));
-  await Promise.all((await ourCaches()).map((name) => caches.delete(name)));
+  await Promise.allSettled([...jobs.keys()].map(forget));
+  await clear(PREFIX);
   await engine.registration.unregister();
   await tellPages("forgotten");
 }
@@ -291,108 +290,107 @@ async function tellPages(/** @type {unknown} */ message) {
 
 /** @returns {Promise<Outcome>} */
 async function bringUpToDate(/** @type {Job} */ job) {
-  const { locale } = job;
-  const before = await keptEdition(locale);
-  failures.delete(locale);
+  const { locale, stop } = job;
+  /** @type {Outcome["reason"]} */
+  let reason = "connection";
   try {
-    const announced = await fetchAnnounced(job);
-    const { revision, revoked, pack: { size } } = announced;
-    // At once: perhaps no newer edition can be had.
-    await amend(locale, { revoked });
-    const same = before?.revision === revision && (await countOf(before)) >= (before.files ?? 0);
-    if (!same) {
-      job.tell();
-      await tidy(locale, revision);
-      if (!(await stage(announced, before, job))) {
-        await amend(locale, { checked: Date.now(), newest: revision });
-        return { outcome: "costly", kept: await keptEdition(locale), size };
-      }
-    }
-    job.stop.signal.throwIfAborted();
-    const kept = await point(announced, before);
-    await tidy(locale);
-    return { outcome: same ? "current" : "switched", kept };
+    job.before = await keptEdition(locale);
+    job.checked = Date.now();
+    job.to = await fetchJson(new URL(`${locale}/edition.json`, scope), "no-cache", job);
+    demand(job.to.protocol === PROTOCOL && job.to.locale === locale, "another edition");
+    reason = "download";
+    return { outcome: await move(job), kept: await keptEdition(locale) };
   } catch (/** @type {any} */ { name }) {
     const isFull = name === "QuotaExceededError";
-    // What is staged takes up the space that is wanting.
+    // What has arrived takes up the space that is wanting.
     if (isFull) await tidy(locale);
-    const reason = job.stop.signal.aborted ? "cancelled" : isFull ? "space" : "connection";
-    failures.set(locale, { outcome: "failed", reason, at: Date.now() });
-    return { outcome: "failed", reason, kept: await keptEdition(locale) };
+    if (isFull || stop.signal.aborted) reason = isFull ? "space" : "cancelled";
+    return { outcome: "failed", reason, stays: job.stays, kept: await keptEdition(locale) };
   }
 }
 
-/** Asks which revision is current. @type {(job: Job) => Promise<Announced>} */
-async function fetchAnnounced(job) {
-  const announced = await fetchJson(new URL(`${job.locale}/edition.json`, scope), "no-cache", job);
-  demand(announced.protocol === PROTOCOL && announced.locale === job.locale, "another edition");
-  return announced;
+/** @returns {Promise<Outcome["outcome"]>} */
+async function move(/** @type {Job} */ job) {
+  const { locale, to, before, checked } = job;
+  const { revision, date, aids, revoked } = to;
+  const isSame = before?.revision === revision;
+  const isCurrent = isSame && (await hasAll(before));
+  const own = isSame ? { date, aids, newest: undefined } : { newest: revision };
+  const news = { checked, revoked, ...own };
+  // At once: perhaps no newer edition can be had, nor the space for this.
+  const noted = change(({ editions }) => Object.assign(editions[locale] ?? {}, news));
+  await noted.catch(() => unnoted.set(locale, news));
+  if (!isCurrent) {
+    job.isNews = true;
+    await tidy(locale, revision);
+    if (!(await isWhole(to))) {
+      const files = await fetchPatched(job).catch(() => undefined);
+      if (!files && job.sparing) return "costly";
+      await put(to, files ?? (await fetchPack(job)));
+    }
+    job.stop.signal.throwIfAborted();
+    await point(job);
+  }
+  await tidy(locale);
+  return isCurrent ? "current" : "switched";
 }
 
-/**
- * Has the whole of an announced edition staged, beginning with what an earlier try has left, and
- * proves that it is nothing else. A sparing job may find that it cannot.
- * @type {(to: Announced, base: Kept | undefined, job: Job) => Promise<boolean>}
- */
-async function stage(to, base, job) {
-  const begun = await caches.has(nameOf(to));
-  if (begun ? await isWhole(to) : base && (await stagePatched(to, base, job))) return true;
-  if (job.sparing) return false;
-  job.size = to.pack.size;
-  if (base?.revision === to.revision) return mend(to, job);
-  for (const url of partsOf(to)) await stagePart(to, url, job);
-  if (await isWhole(to)) return true;
-  await caches.delete(nameOf(to));
-  throw new Error("files of another revision");
+/** What a patch makes of the kept edition; if that is anything else, the pack is asked for. */
+async function fetchPatched(/** @type {Job} */ job) {
+  const { to, before } = job;
+  if (!before || before.revision === to.revision) return;
+  const patch = await fetchJson(urlOf(to, `from.${before.revision}.json`), "no-store", job);
+  demand(patch.protocol === PROTOCOL && patch.locale === to.locale, "another patch");
+  return proven(to, patched(await filesOf(before), patch));
 }
 
-/**
- * Stages what a patch makes of the kept edition; if that is anything else, the pack is asked for.
- * @type {(to: Announced, base: Kept, job: Job) => Promise<boolean>}
- */
-async function stagePatched(to, base, job) {
-  const address = to.pack.address.replace(/json$/, `from.${base.revision}.json`);
-  const patch = await fetchJson(new URL(address, scope), "no-store", job).catch(() => null);
-  if (patch?.protocol !== PROTOCOL || patch.locale !== to.locale) return false;
-  const files = await filesOf(base).then((old) => patched(old, patch)).catch(() => null);
-  if (!files || (await revisionOf(files)) !== to.revision) return false;
-  await put(to, files);
-  return isWhole(to);
+/** What a pack holds, or its parts, each of which need come only once. */
+async function fetchPack(/** @type {Job} */ job) {
+  const { to } = job;
+  const { parts = 0, pack } = to;
+  const ends = parts ? Array.from({ length: parts }, (_, at) => `${at + 1}.json`) : ["json"];
+  const cacheName = `${nameOf(to)}.parts`;
+  /** @type {Files} */
+  const files = new Map();
+  job.size = pack.size;
+  for (const url of ends.map((end) => urlOf(to, end))) {
+    const had = await caches.match(url, { cacheName });
+    if (had) await hear(job, (await had.clone().blob()).size);
+    // A portal may have been heard in its place, and the HTTP cache remember that.
+    const part = had ? await had.json() : await fetchJson(url, "no-store", job);
+    for (const [path, file] of unpacked(part)) files.set(path, file);
+    if (!had) await (await caches.open(cacheName)).put(url, Response.json(part));
+    job.stays = true;
+  }
+  // What is proven takes its place now, and what is not is worth nothing.
+  return proven(to, files).finally(() => caches.delete(cacheName));
 }
 
-/** Where an edition is to be had: in parts where it has several, else as one pack. */
-function partsOf(/** @type {Announced} */ { parts = 0, pack: { address } }) {
-  const ends = Array.from({ length: parts }, (_, at) => `${at + 1}.json`);
-  return (parts ? ends : ["json"]).map((end) => new URL(address.replace(/json$/, end), scope));
+/** Where the pack is, a part of it or a patch. @type {(to: Announced, end: string) => URL} */
+const urlOf = ({ pack: { address } }, end) => new URL(address.replace(/json$/, end), scope);
+
+/** Files that a revision names. @type {(of: Edition, files: Files) => Promise<Files>} */
+async function proven(of, files) {
+  demand((await revisionOf(files)) === of.revision, "files of another revision");
+  return files;
 }
 
-/**
- * Stages a part, and then a note of its length at its own address: it need not come again.
- * @type {(to: Announced, url: URL, job: Job) => Promise<void>}
- */
-async function stagePart(to, url, job) {
-  const before = job.received;
-  const note = await caches.match(url, { cacheName: nameOf(to) });
-  if (note) return hear(job, Number(await note.text()));
-  await put(to, await fetchPart(to, url, job));
-  await (await caches.open(nameOf(to))).put(url, new Response(`${job.received - before}`));
-}
+/** The aids that are being asked for, or could not be had. */
+const tried = new Set();
 
-/** @type {(to: Announced, url: URL, job: Job) => Promise<Files>} */
-async function fetchPart(to, url, job) {
-  // Neither stored twice nor, if a portal once answered in its place, taken from the HTTP cache.
-  const { protocol, revision, files, headers } = await fetchJson(url, "no-store", job);
-  demand(protocol === PROTOCOL && revision === to.revision, "another pack");
-  const packed = Object.entries(/** @type {Pack["files"]} */ (files));
-  return new Map(packed.map(([path, file]) => [path, unpack(file, headers)]));
-}
-
-/** Puts back what a browser has lost of the kept edition: proven first, for it answers at once. */
-async function mend(/** @type {Announced} */ to, /** @type {Job} */ job) {
-  const files = await fetchPart(to, new URL(to.pack.address, scope), job);
-  demand((await revisionOf(files)) === to.revision, "files of another revision");
-  await put(to, files);
-  return true;
+/** Keeps the aids to reading the kept edition, where they cost little. */
+async function keepAids(/** @type {string} */ locale) {
+  const revision = (await keptEdition(locale))?.aids ?? "";
+  const to = { locale, revision };
+  if (!revision || isCostly() || (await isWhole(to)) || tried.has(revision)) return;
+  tried.add(revision);
+  const url = new URL(`${locale}/edition/${revision}.json`, scope);
+  const files = await proven(to, unpacked(await fetchJson(url, "no-store")));
+  await alone(nameOf({ locale }), async () => {
+    // Meanwhile everything may have been removed.
+    if ((await keptEdition(locale))?.aids === revision) await put(to, files);
+  });
+  tried.delete(revision);
 }
 
 /** What a long download has come to is told to every page. */
@@ -405,37 +403,30 @@ async function hear(/** @type {Job} */ job, /** @type {number} */ bytes) {
 /**
  * The bytes of an answer that may be the server's own, as JSON. A captive portal redirects, or
  * says 200 to everything; what gets past here fits no hash.
- * @type {(url: URL, cache: RequestCache, job: Job) => Promise<any>}
+ * @type {(url: URL, cache: RequestCache, job?: Job) => Promise<any>}
  */
 async function fetchJson(url, cache, job) {
-  job.stop.signal.throwIfAborted();
+  job?.stop.signal.throwIfAborted();
   const request = new AbortController();
   const giveUp = () => request.abort();
-  job.stop.signal.addEventListener("abort", giveUp);
+  job?.stop.signal.addEventListener("abort", giveUp);
   let late = setTimeout(giveUp, PATIENCE_WITH_SILENCE);
   const count = new TransformStream({
     async transform(/** @type {Bytes} */ chunk, rest) {
       clearTimeout(late);
       late = setTimeout(giveUp, PATIENCE_WITH_SILENCE);
-      await hear(job, chunk.length);
+      if (job) await hear(job, chunk.length);
       rest.enqueue(chunk);
     },
   });
-  try {
-    const answer = await fetch(url, { cache, redirect: "error", signal: request.signal });
-    demand(answer.status === 200 && answer.type === "basic", `answered with ${answer.status}`);
-    return await new Response(answer.body?.pipeThrough(count)).json();
-  } finally {
-    clearTimeout(late);
-  }
+  const answer = await fetch(url, { cache, redirect: "error", signal: request.signal });
+  demand(answer.status === 200 && answer.type === "basic", `answered with ${answer.status}`);
+  return new Response(answer.body?.pipeThrough(count)).json();
 }
 
 // ---- What a revision names
 
-/**
- * What a patch makes of an edition (pwa/release/patches.py): other words in all texts, then files.
- * @type {(base: Files, patch: Patch) => Files}
- */
+/** As pwa/release/patches.py has it. @type {(base: Files, patch: Patch) => Files} */
 function patched(base, { swap = [], files = {}, gone = [], headers = {} }) {
   const sent = [...base.values()].map((file) => [typeOf(file), Object.fromEntries(file.headers)]);
   const headersNow = { ...Object.fromEntries(sent), ...headers };
@@ -445,7 +436,7 @@ function patched(base, { swap = [], files = {}, gone = [], headers = {} }) {
     made.set(path, Array.isArray(file) ? edited(old, file) : file);
   }
   for (const path of gone) made.delete(path);
-  return new Map([...made].map(([path, file]) => [path, unpack(file, headersNow)]));
+  return unpacked({ files: Object.fromEntries(made), headers: headersNow });
 }
 
 /** @type {(file: Unpacked, swap: [string, string][]) => Packed} */
@@ -481,7 +472,11 @@ async function hashOf(/** @type {Unpacked} */ { headers, body }) {
   return sha256(await new Blob([...lines, "\n", body]).arrayBuffer());
 }
 
-/** @type {(file: Packed, headers: HeadersByType) => Unpacked} */
+/** @type {(pack: Pack) => Files} */
+const unpacked = ({ files, headers }) =>
+  new Map(Object.entries(files).map(([path, file]) => [path, unpack(file, headers)]));
+
+/** @type {(file: Packed, headers: Record<string, Texts>) => Unpacked} */
 function unpack({ type, text, base64 = "", body }, headers) {
   const bytes = text ? encode(text) : Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
   return { headers: new Headers({ ...headers[type], "content-type": type }), body: body ?? bytes };
@@ -504,12 +499,12 @@ async function put(/** @type {Edition} */ to, /** @type {Files} */ files) {
   await Promise.all([...files].map(([at, file]) => cache.put(at, new Response(file.body, file))));
 }
 
-/** The files of an edition as they are stored, without the notes on its parts. */
+/** The files of an edition as they are stored; the last engine left notes beside them. */
 async function filesOf(/** @type {Edition} */ edition) {
   const cache = await caches.open(nameOf(edition));
-  const parts = `${scope.pathname}${edition.locale}/edition/`;
+  const notes = `${scope.pathname}${edition.locale}/edition/`;
   const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-  const found = paths.filter((path) => !path.startsWith(parts)).map(async (path) => {
+  const found = paths.filter((path) => !path.startsWith(notes)).map(async (path) => {
     const answer = /** @type {Response} */ (await cache.match(path));
     const body = new Uint8Array(await answer.arrayBuffer());
     return /** @type {const} */ ([path, { headers: answer.headers, body }]);
@@ -519,36 +514,35 @@ async function filesOf(/** @type {Edition} */ edition) {
 
 /** Whether all of an edition is stored, and nothing else. */
 const isWhole = async (/** @type {Edition} */ edition) =>
+  (await caches.has(nameOf(edition))) &&
   (await revisionOf(await filesOf(edition))) === edition.revision;
 
 const countOf = async (/** @type {Edition} */ edition) =>
   (await (await caches.open(nameOf(edition))).keys()).length;
 
-/** Notes more of an edition, if it is kept. */
-const amend = (/** @type {string} */ locale, /** @type {Partial<Kept>} */ more) =>
-  change(({ editions }) => Object.assign(editions[locale] ?? {}, more));
+const hasAll = async (/** @type {Kept} */ kept) => (await countOf(kept)) >= (kept.files ?? 0);
 
-/**
- * Moves the pointer, the last step of keeping an edition: one write, done or not done.
- * @type {(to: Announced, before: Kept | undefined) => Promise<Kept>}
- */
-async function point({ locale, revision, date, pack: { size }, revoked }, before) {
+/** Moves the pointer, the last step of keeping an edition: one write, done or not done. */
+async function point(/** @type {Job} */ { to, before, checked }) {
+  const { locale, revision, aids, date, revoked, pack: { size } } = to;
   const previous = before?.revision === revision ? before.previous : before?.revision;
-  const checked = Date.now();
   const since = before?.since ?? checked;
-  const files = await countOf({ locale, revision });
-  const kept = { locale, revision, previous, date, size, files, since, checked, revoked };
+  const files = await countOf(to);
+  const kept = { locale, revision, previous, aids, date, size, files, since, checked, revoked };
   await change(({ editions }) => (editions[locale] = kept));
-  return kept;
 }
 
 /** Deletes a locale's other editions, but the one staged and, for pages still open, the last. */
 async function tidy(/** @type {string} */ locale, staged = "") {
   const kept = (await state()).editions[locale];
-  const needed = [kept?.revision, kept?.previous, staged];
-  const names = needed.map((revision) => nameOf({ locale, revision }));
-  const stored = (await ourCaches()).filter((name) => name.startsWith(nameOf({ locale })));
-  await Promise.all(stored.map((name) => names.includes(name) || caches.delete(name)));
+  const needed = [kept?.revision, kept?.previous, kept?.aids, staged, `${staged}.parts`];
+  await clear(nameOf({ locale }), needed.map((revision) => nameOf({ locale, revision })));
+}
+
+/** Deletes those of our caches whose names begin so, but some. */
+async function clear(/** @type {string} */ beginning, /** @type {string[]} */ needed = []) {
+  const names = (await ourCaches()).filter((name) => name.startsWith(beginning));
+  await Promise.all(names.map((name) => needed.includes(name) || caches.delete(name)));
 }
 
 /** The editions that are still here: a browser short of space may have cleared some away. */
@@ -567,10 +561,15 @@ async function homeEdition() {
   return latestFirst.find((kept) => kept.locale === reading) ?? latestFirst[0];
 }
 
-/** @returns {Promise<State>} */
+/** What there was no space to note. @type {Map<string, Partial<Kept>>} */
+const unnoted = new Map();
+
+/** The record, or none where it cannot be read. @returns {Promise<State>} */
 async function state() {
   const found = await caches.match(scope, { cacheName: STATE });
-  return found ? found.json() : { editions: {} };
+  const now = (await found?.json().catch(() => null)) ?? { editions: {} };
+  for (const [locale, more] of unnoted) Object.assign(now.editions[locale] ?? {}, more);
+  return now;
 }
 
 /** Changes the one record of state, in one write. */
@@ -579,13 +578,13 @@ function change(/** @type {(state: State) => unknown} */ edit) {
     const now = await state();
     edit(now);
     await (await caches.open(STATE)).put(scope, Response.json(now));
+    unnoted.clear();
   });
 }
 
-/** The cache of an edition; without a revision, what the names of all of a locale begin with. */
-function nameOf(/** @type {{locale: string, revision?: string}} */ { locale, revision = "" }) {
-  return `${PREFIX}${locale}:${revision}`;
-}
+/** The cache of a revision; without one, what the names of all of a locale begin with. */
+const nameOf = (/** @type {{locale: string, revision?: string}} */ { locale, revision = "" }) =>
+  `${PREFIX}${locale}:${revision}`;
 
 /** What belongs to a scope such as `/:x/` beside ours, `/`, has a slash after our prefix. */
 async function ourCaches() {
@@ -593,8 +592,6 @@ async function ourCaches() {
   return names.filter((name) => !name.slice(PREFIX.length).includes("/"));
 }
 
-/**
- * One at a time, also across two workers of which one is about to retire.
- * @type {<Result>(name: string, work: () => Promise<Result>) => Promise<Result>}
- */
+// One at a time, also across two workers of which one is about to retire.
+/** @type {<Result>(name: string, work: () => Promise<Result>) => Promise<Result>} */
 const alone = async (name, work) => navigator.locks.request(name, work);

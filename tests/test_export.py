@@ -141,6 +141,16 @@ def test_a_compressed_form_is_made_again_for_what_has_changed_alone(root, build,
     assert not (out / "en/one/index.html.gz").exists()
 
 
+def test_a_compressed_form_of_another_text_is_made_again(release, tmp_path):
+    export(release, tmp_path, today=DAY, precompressed=True)
+    for name, other in (("br", brotli.compress(b"other")), ("gz", b"damaged")):
+        (tmp_path / f"es/one/index.html.{name}").write_bytes(other)
+    export(release, tmp_path, today=DAY, precompressed=True)
+    page = (tmp_path / "es/one/index.html").read_bytes()
+    assert brotli.decompress((tmp_path / "es/one/index.html.br").read_bytes()) == page
+    assert gzip.decompress((tmp_path / "es/one/index.html.gz").read_bytes()) == page
+
+
 def test_a_folder_with_other_things_in_it_is_left_alone(release, tmp_path):
     (tmp_path / "holiday.jpg").write_bytes(b"1")
     with pytest.raises(RefusedError, match="no export wrote"):

@@ -219,6 +219,8 @@ class EditionPages:
             [states, repr(titles)],
             lambda: {
                 "languages": self._languages(self.frame.addresses.translation),
+                # Its own address serves all languages: those that it leads to are other pages.
+                "alternates": False,
                 "editions": [pages.overview() for pages in editions],
                 "section_titles": titles,
             },
@@ -323,6 +325,7 @@ class EditionPages:
             "urls": self._urls(),
             "icons": frame.icons,
             "canonical": frame.addresses.absolute(address_of(tag)) if addressed else "",
+            "alternates": addressed,
             "style": Markup(STYLE_HERE),  # noqa: S704 - a constant
             "script": frame.script,
             "csp": Markup(POLICY_HERE),  # noqa: S704 - a constant
@@ -354,15 +357,6 @@ class EditionPages:
             LanguageView(tag, own_name(tag), direction(tag), address_of(tag), tag == own)
             for tag in self.frame.locales
         ]
-
-    def _alternates(self, address_of: AddressOf) -> list[tuple[str, str]]:
-        """Where one page serves all languages there is nothing to choose from."""
-        absolute, locales = self.frame.addresses.absolute, self.frame.locales
-        if len({address_of(tag) for tag in locales}) < len(locales):
-            return []
-        source = self.edition.source_locale
-        found = [(tag, absolute(address_of(tag))) for tag in locales]
-        return [*found, ("x-default", absolute(address_of(source)))]
 
     def _urls(self) -> dict[str, str]:
         addresses, tag = self.frame.addresses, self.edition.locale

@@ -9,6 +9,7 @@ from pwa.addresses import Addresses
 from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import direction
 from pwa.memo import Memo, digest
+from pwa.pages.pictures import sized
 from pwa.review.records import Record
 from pwa.review.status import SectionStatus, Signature
 from pwa.source.front_matter import Reference
@@ -273,7 +274,9 @@ class EditionViews:
             id_prefix=id_prefix,
             mark=(lambda message: _marks(section, message)) if section.proofs else None,
         )
-        return Markup(body)  # noqa: S704 - the renderer escapes raw HTML
+        named = self.edition.publication.assets.values()
+        pictures = {self.addresses.static(one.name): one for one in named}
+        return Markup(sized(body, pictures))  # noqa: S704 - the renderer escapes raw HTML
 
     def _fallback(self, section: SectionEdition) -> Mapping[str, str] | None:
         """What marks a block in the source language within an article in another one."""

@@ -37,7 +37,7 @@ class Once(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """An edition for offline reading: its address, its date and the files, parts included."""
+    """What is kept for offline reading: its address, its date and the files, parts included."""
 
     revision: str
     date: str
@@ -53,15 +53,6 @@ class Pack:
     def parts(self) -> int:
         """In how many parts it comes as well."""
         return len(self.files) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Aids:
-    """What helps in reading an edition offline and is no part of it, as a pack of its own."""
-
-    revision: str
-    address: str
-    pack: Representation
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,16 @@ BASE = """<!doctype html>
 <p data-stale hidden>old</p><div data-recalled hidden><b data-this hidden>this is taken back</b>
 <b data-earlier hidden>that was taken back</b><p data-note></p><button data-seen>read</button></div>
 <div data-asked hidden><b data-why>only if you want it</b><b data-asked-size></b>
-<button data-accept>yes</button><button data-decline>no</button></div>
+<b data-when="keeping" hidden>coming: <i data-percent></i></b>
+<b data-when="failed" hidden>it did not come</b>
+<button data-when="asked failed full stopped paused" data-accept>yes</button>
+<button data-decline>no</button><button data-when="keeping" data-cancel hidden>stop</button></div>
 <p data-edition hidden><span data-kept hidden>of <time data-edition-date></time></span>
 <span data-checked hidden>checked <time data-edition-checked></time></span>
 <span data-unchecked hidden>could not check</span>
 <span data-no-space hidden>full</span>
-<span data-behind hidden>there is a newer one</span><span data-newer hidden>newer</span></p>
+<span data-behind hidden>there is a newer one</span><span data-newer hidden>newer</span>
+<span data-unremoved hidden>not all could be removed</span></p>
 <button data-forget hidden>forget</button><p data-forgotten hidden>forgotten</p>"""
 
 templates = Environment(
@@ -63,13 +67,16 @@ def hashed(stem, suffix, data):
 class Publication:
     """A publication in es, ja and en on a host, with one page script and an image a text.
 
-    `check_after` is in seconds, and over by the time that a page has loaded.
+    `check_after` is in seconds, and over by the time that a page has loaded. `aids` has the
+    revision of each locale's aids that are announced with its next editions.
     """
 
     host: object
     root: str
     check_after: float = 0.001
+    script: bytes = SCRIPT
     patch: dict = field(default_factory=dict)
+    aids: dict = field(default_factory=dict)
 
     @property
     def url(self):
@@ -86,6 +93,7 @@ class Publication:
         announced |= {"revoked": {} if revoked is None else revoked} | (
             {"parts": parts} if parts else {}
         )
+        announced |= {"aids": self.aids[locale]} if locale in self.aids else {}
         packs = {f"{folder}{name}.json": data}
         for number in range(1, parts + 1):
             share = dict(list(files.items())[number - 1 :: parts])
@@ -93,7 +101,36 @@ class Publication:
         if parts:
             del packs[f"{folder}{name}.json"]
         packs[f"{self.root}{locale}/edition.json"] = json.dumps(announced).encode()
-        files |= {path: File("application/json", data) for path, data in packs.items()}
+        self.put_files(
+            files | {path: File("application/json", data) for path, data in packs.items()}
+        )
+
+    def publish_aids(self, locale, text):
+        """Publish a search page and its script, announced with the edition that is there."""
+        script = text.encode()
+        files = {
+            f"{self.root}{locale}/search": File(HTML, self.page(locale, "search", text).encode()),
+            self.root + hashed("search", "js", script): File("text/javascript", script),
+        }
+        headers = {HTML: {"content-security-policy": CSP, "content-language": locale}}
+        self.aids[locale] = revision(files, headers)
+        data = pack(locale, self.aids[locale], files, headers)
+        announced = self.announced(locale) | {"aids": self.aids[locale]}
+        told = {
+            self.aids_address(locale): data,
+            f"{self.root}{locale}/edition.json": json.dumps(announced).encode(),
+        }
+        self.put_files(
+            files | {path: File("application/json", data) for path, data in told.items()}
+        )
+
+    def aids_address(self, locale):
+        return f"{self.root}{locale}/edition/{self.aids[locale]}.json"
+
+    def aids_cache(self, locale):
+        return f"pwa:{self.root}:{locale}:{self.aids[locale]}"
+
+    def put_files(self, files):
         for path, file in files.items():
             self.host.put(
                 path, file.body, content_type=file.media_type, cache_control=_lasting(path)
@@ -129,7 +166,7 @@ class Publication:
 
     def files(self, locale, text):
         files = {
-            self.root + hashed("page", "js", SCRIPT): File("text/javascript", SCRIPT),
+            self.script_url: File("text/javascript", self.script),
             self.root + hashed("dot", "png", self.image(text)): File("image/png", self.image(text)),
             f"{self.root}{locale}/manifest.webmanifest": File("application/manifest+json", b"{}"),
         }
@@ -145,8 +182,9 @@ class Publication:
             name=name,
             text=text,
             root=self.root,
+            worker=f"{self.root}sw.js",
             check_after=self.check_after,
-            script=self.root + hashed("page", "js", SCRIPT),
+            script=self.script_url,
             languages=[
                 language | {"tag": tag, "current": tag == locale} for tag in ("en", "es", "ja")
             ],
@@ -157,6 +195,10 @@ class Publication:
                 "whole": f"{self.root}{locale}/whole.html",
             },
         )
+
+    @property
+    def script_url(self):
+        return self.root + hashed("page", "js", self.script)
 
     def image(self, text):
         return b"\x89PNG\xff" + text.encode()
@@ -175,6 +217,12 @@ class Publication:
             assert found == 1
         script = {"content_type": "text/javascript", "cache_control": "no-cache"}
         self.host.put(f"{self.root}sw.js", (worker + more).encode(), **script)
+
+    def ask_again_after(self, milliseconds):
+        """Have pages that are published from now on wait so long for the engine."""
+        script, found = re.subn(rb"\bPATIENCE = [\d_]+;", b"PATIENCE = %d;" % milliseconds, SCRIPT)
+        assert found == 1
+        self.script = script
 
     def serve_quick_worker(self):
         """With time for a busy machine, and none after a failure."""
@@ -241,3 +289,36 @@ def take_over_now(page):
             });
         }"""
     )
+
+
+def keep_quietly(page, publication):
+    """Keep Spanish, on pages that then ask for nothing by themselves."""
+    publication.check_after = 3600
+    publication.publish("es", "first")
+    publication.read(page, "es")
+    publication.host.asked.clear()
+    return publication
+
+
+def row(page, locale):
+    """A language's row on the offline page."""
+    return page.locator(f"[data-locale={locale}]")
+
+
+def look_again(page):
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def our_caches(page):
+    return set(page.evaluate("caches.keys()"))
+
+
+def workers(page):
+    """The scopes of the workers that are registered."""
+    scopes = "navigator.serviceWorker.getRegistrations().then(all => all.map(one => one.scope))"
+    return page.evaluate(scopes)
+
+
+def costly(connection="{effectiveType: '2g'}"):
+    """What a worker says before all else where each byte costs."""
+    return f"Object.defineProperty(navigator, 'connection', {{value: {connection}}});"

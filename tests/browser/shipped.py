@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from pwa.release.packs import PROTOCOL
 from tests.patience import eventually
 
 ROOT = Path(__file__).parents[2]
@@ -135,3 +136,15 @@ def installability(phone: BrowserContext, url: str) -> tuple[object, object]:
     session = phone.new_cdp_session(page)
     errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     return errors, session.send("Page.getAppId").get("appId")
+
+
+def ask(page, what, **details):
+    """What the worker answers; the page's own script keeps its names to itself."""
+    return page.evaluate(
+        """message => new Promise((resolve) => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = ({ data }) => resolve(data);
+            navigator.serviceWorker.controller.postMessage(message, [port2]);
+        })""",
+        {"protocol": PROTOCOL, "type": what, **details},
+    )

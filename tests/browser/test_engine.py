@@ -128,16 +128,30 @@ EDITIONS = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.parametrize(
-    ("parts", "ends"),
-    [(None, ["f.json"]), (1, ["f.1.json"]), (3, ["f.1.json", "f.2.json", "f.3.json"])],
-)
-def test_an_edition_comes_in_parts_where_it_has_some(engine, parts, ends):
-    announced = {"pack": {"address": "/book/es/edition/f.json"}} | (
-        {"parts": parts} if parts else {}
-    )
-    found = engine.evaluate("announced => partsOf(announced).map(url => url.pathname)", announced)
-    assert found == [f"/book/es/edition/{end}" for end in ends]
+def test_an_answer_that_takes_minutes_does_not_hold_the_worker_that_long(page, host):
+    """Browsers kill one whose event lasts; pages that ask again keep it alive."""
+    source = (ROOT / "static/sw.js").read_text()
+    hasty = source.replace("_OF_BROWSERS = 240_000", "_OF_BROWSERS = 1")
+    host.put("/", PAGE, content_type="text/html")
+    host.put("/sw.js", hasty.encode(), content_type=SCRIPT)
+    host.silent = {"/book/es/edition.json"}
+    page.goto(host.url)
+    held = """() => {
+        const { port1 } = new MessageChannel();
+        const data = { protocol: PROTOCOL, type: "keep", locale: "es" };
+        const event = new MessageEvent("message", { data, ports: [port1], source: window });
+        const held = new Promise((resolve) => (event.waitUntil = resolve));
+        dispatchEvent(event);
+        return held.then(() => "answered", () => "let go");
+    }"""
+    assert page.evaluate(held) == "let go"
+
+
+@pytest.mark.parametrize("end", ["json", "3.json", "from.0.json"])
+def test_pack_part_and_patch_of_an_edition_stand_beside_each_other(engine, end):
+    announced = {"pack": {"address": "/book/es/edition/f.json"}}
+    found = engine.evaluate("([to, end]) => urlOf(to, end).pathname", [announced, end])
+    assert found == f"/book/es/edition/f.{end}"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.browser.book import settle
 from tests.browser.shipped import (
     LOCALES,
     SHOWING,
+    ask,
     change_a_word,
     copied,
     export,
@@ -119,7 +120,7 @@ def test_where_nothing_changed_one_conditional_request_is_enough(host, page, vis
     host.asked()
     visit(page)
     eventually(lambda: host.answered)
-    page.evaluate("ask('check', {locale: 'es', asked: 0})")
+    ask(page, "check", locale="es", asked=0)
     assert host.asked() == [Answered("/es/edition.json", 304)]
 
 

@@ -12,7 +12,7 @@ from pwa.errors import PwaError, SourceError
 from pwa.pages.policy import style_sha256
 from pwa.release import packs
 from pwa.release.builder import Builder
-from pwa.release.packs import File, revision
+from pwa.release.packs import File, revision, unpack
 from pwa.review.records import write_record
 
 SECTIONS = {
@@ -116,7 +116,7 @@ def test_a_record_changes_the_status_where_it_is_shown(root, build, builder, sig
     sign(root, "es", "one", "translation", method="machine")
     after = build(root, builder)
     assert pages_of(replaced(before, after)) == {
-        "/es/", "/es/one/", "/es/read/", "/es/translation/", "/translation/",
+        "/es/", "/es/one/", "/es/read/", "/es/about/", "/es/translation/", "/translation/",
     }  # fmt: skip
     assert b"Ana" in after.representations["/es/one/"].body
 
@@ -256,6 +256,17 @@ def test_a_removed_locale_is_gone(root, build, builder):
 def edition(release, locale="es"):
     announced = json.loads(release.representations[f"/{locale}/edition.json"].body)
     return announced, release.representations[announced["pack"]["address"]].body
+
+
+def test_what_helps_in_reading_has_a_pack_beside_the_editions(root, build, builder):
+    release = build(root, builder)
+    announced, body = edition(release)
+    address = f"/es/edition/{announced['aids']}.json"
+    aids = unpack(release.representations[address].body)
+    script = next(one.name for one in release.assets if one.name.startswith("search."))
+    assert (aids.locale, aids.revision) == ("es", announced["aids"])
+    assert set(aids.files) == {"/es/search", f"/static/{script}"}
+    assert not set(aids.files) & set(unpack(body).files)
 
 
 def test_an_edition_is_announced_in_less_than_a_kilobyte(root, build, builder):

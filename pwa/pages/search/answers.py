@@ -27,11 +27,8 @@ class Search:
 
     def answer(self, query: str) -> bytes:
         """The page with what is found for a query, at most fifty places."""
-        return self._render(query[:LONGEST], self.find(query))
-
-    def find(self, query: str) -> Found:
-        """What is found for a query."""
-        return find(self._read() if query.strip() else (), query, self.language)
+        found = find(self._read() if query.strip() else (), query, self.language)
+        return self._render(query[:LONGEST], found)
 
     def _read(self) -> tuple[Entry, ...]:
         with self._lock:

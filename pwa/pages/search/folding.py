@@ -25,7 +25,7 @@ _MARK = re.compile(
 _LETTERS = "йїўѓќؤئ"
 
 # Further ones by language, from the primary differences of CLDR's collations.
-_LETTERS_OF: Mapping[str, str] = MappingProxyType(
+LETTERS_OF: Mapping[str, str] = MappingProxyType(
     {
         "az": "çğöşü", "be": "ё", "bs": "čćšžđ", "cs": "čřšž", "da": "åæø", "es": "ñ",
         "et": "šžõäöü", "fi": "åäöæø", "gl": "ñ", "hr": "čćšžđ", "hu": "öüőű", "is": "áéíóúýæöðþ",
@@ -71,7 +71,7 @@ class _Characters(dict[str, str]):
     """What each character becomes in one language, worked out when it is first met."""
 
     def __init__(self, language: str) -> None:
-        self._letters = frozenset(_LETTERS + _LETTERS_OF.get(language, ""))
+        self._letters = frozenset(_LETTERS + LETTERS_OF.get(language, ""))
         super().__init__(_SIGNS)
         if language in {"tr", "az"}:
             self.update(_DOTLESS)

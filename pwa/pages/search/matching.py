@@ -139,14 +139,14 @@ def _needle(folded: str, word: str, language: str) -> str:
 
 
 def _result(block: Block, words: Sequence[str]) -> Result:
-    heading = block.heading
-    if heading is not None:
-        heading_said = _marked(heading, words) if block.kind == "heading" else _plain(heading)
+    def said(text: Text, kind: Kind) -> Said:
+        return _marked(text, words) if kind == block.kind else _plain(text)
+
     return Result(
         section=block.section,
         anchor=block.anchor,
-        title=_marked(block.title, words) if block.kind == "title" else _plain(block.title),
-        heading=heading_said if heading else None,
+        title=said(block.title, "title"),
+        heading=said(block.heading, "heading") if block.heading else None,
         excerpt=_marked(block.words, words) if block.kind == "text" else None,
     )
 
