@@ -181,11 +181,11 @@ async function servedText() {
   return answer.then((page) => (page.ok ? page.text() : ""), () => "");
 }
 
-/** Whether this page came from the network just as an edition has it. */
-async function isOf(/** @type {Kept} */ { locale, revision }) {
+/** The text that an edition has at this page's address, if any. */
+async function textIn(/** @type {Kept} */ { locale, revision }) {
   const cacheName = `pwa:${prefix}:${locale}:${revision}`;
   const answer = await caches.match(location.href, { cacheName, ignoreSearch: true });
-  return served !== "" && served === (await answer?.text());
+  return answer?.text();
 }
 
 /** Has the language being read kept. An answer that is later than `asked` will do. */
@@ -204,10 +204,11 @@ async function showOutcome(/** @type {Outcome} */ { outcome, reason = "", kept }
   show("[data-no-space]", reason === "space");
   if (reason === "space") show("[data-edition]", true);
   if (!kept) return;
-  if (!opened && (await isOf(kept))) opened = kept;
+  const text = served && (await textIn(kept));
+  if (!opened && text && text === served) opened = kept;
   if (opened) showAge(opened, kept);
-  // A page of none is older than an edition that was announced after it came.
-  const isOlder = served !== "" && kept.checked >= loaded;
+  // A page of none is older than one in its place that was announced after it came.
+  const isOlder = Boolean(text) && kept.checked >= loaded;
   const isLater = opened ? opened.revision !== kept.revision : isOlder;
   show("[data-newer]", isLater);
   if (isLater) show("[data-edition]", true);
@@ -247,10 +248,7 @@ function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) 
   }
 }
 
-/**
- * Shows the button at the page's foot; the engine then tells every open page, this one too. What
- * there is to remove was not, or not for good.
- */
+/** Shows the button at the page's foot; the engine then tells every open page, this one too. */
 function offerForgetting() {
   for (const button of all("[data-forget]")) button.onclick = forgetEverything;
   show("[data-forget]", true);

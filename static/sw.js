@@ -108,7 +108,9 @@ async function page(/** @type {Request} */ request, /** @type {FetchEvent} */ ev
   if (kept && isLost) kept = await checkedFirst(kept);
   const answer = await answerOf(kept, path, event.resultingClientId);
   if (answer) return answer;
-  if (await answerOf(kept, `${path}/`)) return redirect(`${path}/${new URL(request.url).search}`);
+  // With a slash, as hosts of plain files have the search, or without.
+  const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+  if (await answerOf(kept, other)) return redirect(other + new URL(request.url).search);
   return fromNetworkOr((home) => notHere(home, event), request);
 }
 

@@ -311,6 +311,15 @@ def test_a_page_that_the_kept_edition_does_not_have_is_not_said_to_be_of_it(page
     expect(page.locator("[data-recalled]")).to_be_hidden()
 
 
+def test_a_page_that_no_edition_has_is_not_said_to_be_older_than_one(page, publication):
+    """As the search, which is kept only once a reader stays."""
+    new = publication.page("es", "new/", "first").encode()
+    publication.host.put(f"{publication.root}es/new/", new, content_type=HTML)
+    publication.visit(page, "es/new/")
+    assert publication.cache_of("es") in our_caches(page)
+    expect(page.locator("[data-newer]")).to_be_hidden()
+
+
 @pytest.mark.parametrize("is_out_of_reach", [False, True])
 def test_what_the_publisher_has_taken_back_says_so_before_the_text(
     page, publication, is_out_of_reach

@@ -14,7 +14,6 @@ from tests.browser.book import (
     templates,
     workers,
 )
-from tests.patience import until
 
 FAILING = "() => Promise.reject(new DOMException('Internal error', 'UnknownError'));"
 
@@ -96,11 +95,12 @@ def test_what_was_removed_is_not_said_to_be_once_it_is_kept_again(page, kept):
 
 
 def test_removing_everything_during_the_first_download_leaves_no_worker(page, publication):
-    publication.host.slow = {publication.pack_address("es")}
+    publication.host.halting = {publication.pack_address("es")}
     page.goto(f"{publication.url}es/offline/")
-    until(page, "document.querySelector('[data-forget]').onclick !== null")
+    expect(row(page, "es").locator("[data-amount]")).to_be_visible()
     forget_everything(page)
     settle(page)
+    page.evaluate("listEditions()")
     publication.host.hurry.set()
     expect(row(page, "es").locator("[data-keep]")).to_be_visible()
     expect(row(page, "es").get_by_text("Stopped.", exact=True)).to_be_hidden()
