@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pwa.assets import asset
 from pwa.pages.pictures import size_of, sized
 
-PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 40, 30)
+PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII5x4x", 13, b"IHDR", 40, 30)
 APP = b"\xff\xe0" + struct.pack(">H", 6) + b"\xff\xc0\0\0"
 JPEG = b"\xff\xd8" + APP + b"\xff\xc2" + struct.pack(">HBHH", 11, 8, 30, 40) + b"\0\0\0\0"
 SVG = b'<?xml version="1.0"?>\n<svg viewBox="0 0 4 3" width="40" stroke-width="7" height="30px"/>'
