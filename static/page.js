@@ -144,8 +144,9 @@ async function start() {
     // The engine of a publication around this one talks to all pages beneath it.
     if (/** @type {ServiceWorker} */ (source).scriptURL === href) hear(data);
   };
-  const isWanted = inEdition && !isNoted("removed", "");
-  if (isWanted) await ask("reading", { locale: lang, after: Number(checkAfter) });
+  const isWanted = !isNoted("removed", "");
+  if (isWanted) await register();
+  if (isWanted && inEdition) await ask("reading", { locale: lang, after: Number(checkAfter) });
   const editions = await listEditions();
   if (await registered()) offerForgetting();
   const own = editions.find(({ locale }) => locale === lang);
@@ -200,7 +201,7 @@ async function keepUpToDate(/** @type {number} */ asked) {
 /** What a check or a download has come to, and whether this page is still of the newest edition. */
 async function showOutcome(/** @type {Outcome} */ { outcome, reason = "", kept }) {
   await borrow().catch(() => {});
-  show("[data-unchecked]", outcome === "failed" && !ENDS.has(reason));
+  show("[data-unchecked]", outcome === "failed" && !ENDS[reason]);
   show("[data-no-space]", reason === "space");
   if (reason === "space") show("[data-edition]", true);
   if (!kept) return;
@@ -250,16 +251,9 @@ function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) 
 
 /** Shows the button at the page's foot; the engine then tells every open page, this one too. */
 function offerForgetting() {
-  for (const button of all("[data-forget]")) button.onclick = forgetEverything;
+  for (const button of all("[data-forget]")) button.onclick = () => ask("forgetEverything");
   show("[data-forget]", true);
   show("[data-forgotten]", false);
-}
-
-async function forgetEverything() {
-  const isDone = (await ask("forgetEverything")) !== null;
-  if (!isDone) await borrow().catch(() => {});
-  show("[data-unremoved]", !isDone);
-  if (!isDone) show("[data-edition]", true);
 }
 
 function showForgotten() {
@@ -331,17 +325,17 @@ async function follow(/** @type {string} */ type, /** @type {string} */ locale, 
 }
 
 /** What a download ends in that does not end well, by the engine's reason. */
-const ENDS = new Map([
-  ["space", "full"],
-  ["cancelled", "stopped"],
-  ["download", "failed"],
-]);
+const ENDS = /** @type {Record<string, string>} */ ({
+  space: "full",
+  cancelled: "stopped",
+  download: "failed",
+});
 
 /** What is true after an answer. @type {(type: string, facts: Facts, answer: Outcome) => Facts} */
 function ending(type, { kept, ended, offered }, { outcome, reason = "", stays, kept: now = kept }) {
   if (outcome !== "failed") return { wait: undefined, ended: undefined, kept: now };
   // A check that could not be made says nothing of a download.
-  const end = ENDS.get(reason) ?? (type === "keep" ? "failed" : ended);
+  const end = ENDS[reason] ?? (type === "keep" ? "failed" : ended);
   const isPaused = end === "stopped" && stays;
   return { wait: undefined, ended: isPaused ? "paused" : end, offered, kept: now };
 }
@@ -359,16 +353,13 @@ function hear(/** @type {"forgotten" | News} */ news) {
   if (news === "forgotten") return showForgotten();
   const { locale, gone, received, size } = news;
   if (gone) return showGone(locale);
-  const { wait } = factsOf(locale);
+  const { wait, kept, ended } = factsOf(locale);
   if (wait) learn(locale, { wait: Object.assign(wait, { isShown: true, received, size }) });
   // Another tab's, or that of this page before it was loaded again.
-  else if (isMissing(locale)) follow("keep", locale).then(listEditions);
+  else if (!kept && !ended && isListed(locale)) follow("keep", locale).then(listEditions);
 }
 
-/** Whether this page says of a language that it is not here, and no more than that. */
-const isMissing = (/** @type {string} */ locale) =>
-  ["absent", "asked", "lost"].includes(stateOf(locale)) &&
-  (rows.some((row) => localeOf(row) === locale) || Boolean(factsOf(locale).offered));
+const isListed = (/** @type {string} */ locale) => rows.some((row) => localeOf(row) === locale);
 
 function showGone(/** @type {string} */ locale) {
   const { wait } = factsOf(locale);
@@ -383,6 +374,7 @@ function showGone(/** @type {string} */ locale) {
 async function keep(/** @type {string} */ locale) {
   for (const which of ["", locale]) unnote("removed", which);
   navigator.storage?.persist().then(showPersistence, () => {});
+  await register().catch(() => {});
   const { kept } = await follow("keep", locale);
   // Only what was here once can have been cleared away.
   if (kept) note("wanted", locale);
@@ -491,11 +483,7 @@ function showKept(/** @type {HTMLElement} */ row, /** @type {Kept} */ kept) {
 
 /** Shows how far a download is. What is read out changes with each quarter only. */
 function showProgress(/** @type {HTMLElement} */ element, /** @type {Wait} */ { received, size }) {
-  for (const bar of all("progress", element)) {
-    // Without a value it says that nobody knows.
-    if (received) Object.assign(bar, { max: size, value: received });
-    else bar.removeAttribute("value");
-  }
+  for (const bar of all("progress", element)) Object.assign(bar, { max: size, value: received });
   fill("[data-received]", formatSize(received), element);
   fill("[data-amount] [data-size]", formatSize(size), element);
   show("[data-amount]", received > 0, element);
@@ -513,20 +501,16 @@ function showState(/** @type {HTMLElement} */ row, /** @type {string} */ state) 
 /** The bytes of editions that are not kept. @type {Map<string, Promise<number>>} */
 const sizes = new Map();
 
-/** Those that could not be had. @type {Set<string>} */
-const unknown = new Set();
-
-/** About what it takes up: what the browser remembers will do and costs nothing, if it is that. */
+/** About what it takes up: what the browser remembers will do, and costs nothing. */
 function sizeOf(/** @type {string} */ locale) {
   const known = sizes.get(locale) ?? fetchSize(locale);
   sizes.set(locale, known);
-  known.catch(() => unknown.add(locale) && sizes.delete(locale));
+  known.catch(() => sizes.delete(locale));
   return known;
 }
 
 async function fetchSize(/** @type {string} */ locale) {
-  const cache = unknown.has(locale) ? "no-cache" : "force-cache";
-  const answer = await fetch(`${prefix}${locale}/edition.json`, { cache });
+  const answer = await fetch(`${prefix}${locale}/edition.json`, { cache: "force-cache" });
   return (await answer.json()).pack.size;
 }
 
@@ -577,21 +561,18 @@ function forgetNotes() {
 
 // ---- The engine
 
-/** The engine of this publication; that of another may stand for this address too. */
+/** Brings the engine where it is not. */
+const register = () => navigator.serviceWorker.register(worker, { scope: prefix });
+
+/** The engine of this publication, if it is here; another's may stand for this address too. */
 async function registered() {
   const found = await navigator.serviceWorker.getRegistration(prefix);
   return found?.scope === new URL(prefix, location.href).href ? found : undefined;
 }
 
-/** Where everything was removed, the engine is asked only if another tab has brought it back. */
-function findEngine() {
-  if (isNoted("removed", "")) return registered();
-  return navigator.serviceWorker.register(worker, { scope: prefix });
-}
-
-/** Resolves with the engine's answer, or null where it is not to be here. */
+/** Resolves with the engine's answer; with null where it has been removed. */
 async function ask(/** @type {string} */ type, /** @type {object} */ details = {}) {
-  const registration = await findEngine();
+  const registration = await registered();
   if (!registration) return null;
   const active = registration.active ?? (await navigator.serviceWorker.ready).active;
   const { port1, port2 } = new MessageChannel();

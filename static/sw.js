@@ -299,7 +299,7 @@ async function bringUpToDate(/** @type {Job} */ job) {
     job.before = await keptEdition(locale);
     job.checked = Date.now();
     job.to = await fetchJson(new URL(`${locale}/edition.json`, scope), "no-cache", job);
-    demand(job.to.protocol === PROTOCOL && job.to.locale === locale, "another edition");
+    demand(job.to.protocol === PROTOCOL && job.to.locale === locale);
     reason = "download";
     return { outcome: await move(job), kept: await keptEdition(locale) };
   } catch (/** @type {any} */ { name }) {
@@ -342,7 +342,7 @@ async function fetchPatched(/** @type {Job} */ job) {
   const { to, before } = job;
   if (!before || before.revision === to.revision) return;
   const patch = await fetchJson(urlOf(to, `from.${before.revision}.json`), "no-store", job);
-  demand(patch.protocol === PROTOCOL && patch.locale === to.locale, "another patch");
+  demand(patch.protocol === PROTOCOL && patch.locale === to.locale);
   return proven(to, patched(await filesOf(before), patch));
 }
 
@@ -373,7 +373,7 @@ const urlOf = ({ pack: { address } }, end) => new URL(address.replace(/json$/, e
 
 /** Files that a revision names. @type {(of: Edition, files: Files) => Promise<Files>} */
 async function proven(of, files) {
-  demand((await revisionOf(files)) === of.revision, "files of another revision");
+  demand((await revisionOf(files)) === of.revision);
   return files;
 }
 
@@ -422,7 +422,7 @@ async function fetchJson(url, cache, job) {
     },
   });
   const answer = await fetch(url, { cache, redirect: "error", signal: request.signal });
-  demand(answer.status === 200 && answer.type === "basic", `answered with ${answer.status}`);
+  demand(answer.status === 200 && answer.type === "basic");
   return new Response(answer.body?.pipeThrough(count)).json();
 }
 
@@ -489,8 +489,8 @@ async function sha256(/** @type {BufferSource} */ bytes) {
   return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function demand(/** @type {boolean} */ holds, /** @type {string} */ otherwise) {
-  if (!holds) throw new Error(otherwise);
+function demand(/** @type {boolean} */ holds) {
+  if (!holds) throw new Error("what came is not what was asked for");
 }
 
 // ---- The store: a cache for each revision, and one small record of where readers are

@@ -42,8 +42,7 @@ BASE = """<!doctype html>
 <span data-checked hidden>checked <time data-edition-checked></time></span>
 <span data-unchecked hidden>could not check</span>
 <span data-no-space hidden>full</span>
-<span data-behind hidden>there is a newer one</span><span data-newer hidden>newer</span>
-<span data-unremoved hidden>not all could be removed</span></p>
+<span data-behind hidden>there is a newer one</span><span data-newer hidden>newer</span></p>
 <button data-forget hidden>forget</button><p data-forgotten hidden>forgotten</p>"""
 
 templates = Environment(

@@ -128,14 +128,6 @@ def test_a_language_can_be_removed_where_there_is_no_space_left(context, page, k
     assert kept.cache_of("es") not in our_caches(page)
 
 
-def test_what_could_not_be_removed_is_told(page, kept):
-    kept.serve_worker(f"caches.delete = {FAILING}")
-    take_over_now(page)
-    page.locator("[data-forget]").click()
-    expect(page.locator("[data-unremoved]")).to_be_visible()
-    expect(page.locator("[data-forgotten]")).to_be_hidden()
-
-
 def test_a_store_that_fails_locks_nobody_out(page, kept):
     kept.serve_worker(f"caches.match = {FAILING}")
     take_over_now(page)
