@@ -127,7 +127,7 @@ def test_what_is_noted_is_which_edition_is_here_and_when_it_was_checked(served, 
     assert set(state) == {"reading", "after", "editions"}
     assert state["reading"] == "de"
     known = {"locale", "revision", "previous", "newest", "date", "size", "files", "since",
-             "checked", "revoked"}  # fmt: skip
+             "checked", "revoked", "aids"}  # fmt: skip
     assert set().union(*state["editions"].values()) <= known
 
 

@@ -335,7 +335,8 @@ def test_whatever_is_typed_is_harmless(page, release, host, complaints, query):
     page.goto(f"{host.url}/en/search")
     box = page.get_by_role("searchbox")
     box.fill(query)
-    expect(page.locator("[data-none]:visible, [data-found]:visible").first).to_be_visible()
+    if query_words(query, "en"):
+        expect(page.locator("[data-none]:visible, [data-found]:visible").first).to_be_visible()
     assert page.locator("main img").count() == 0
     box.fill("calm")
     expect(page.locator("[data-count]")).to_have_text("3")
