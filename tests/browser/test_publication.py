@@ -223,6 +223,24 @@ def test_nothing_overflows_a_narrow_screen(served, browser, locale):
     context.close()
 
 
+ON_TOP_OF = """element => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2).closest("nav")?.className;
+}"""
+
+
+@pytest.mark.parametrize("locale", ["ar", "ja"])
+def test_the_way_to_the_original_never_covers_that_to_the_next_section(served, browser, locale):
+    context = browser.new_context(viewport={"width": 360, "height": 400}, service_workers="block")
+    page = context.new_page()
+    page.goto(f"{served.url}/{locale}/a-tool-not-a-cure/")
+    original, following = page.locator(".original"), page.locator(".pager [rel=next] span")
+    following.evaluate("element => window.scrollBy(0, element.getBoundingClientRect().top - 12)")
+    assert original.bounding_box()["y"] < 60
+    assert original.evaluate(ON_TOP_OF) == "pager"
+    context.close()
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_page_has_one_language_one_direction_and_one_h1(served, browser, locale):
     context = browser.new_context(service_workers="block")
