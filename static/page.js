@@ -65,31 +65,33 @@ for (const link of all("a.original")) {
  * those of a translation that is folded away after a prefix.
  */
 function keepPlace(/** @type {HTMLAnchorElement} */ link) {
-  const above = all("main :is(h2, h3, h4, h5, h6)[id]").filter(
-    (heading) => heading.checkVisibility() && heading.getBoundingClientRect().top < innerHeight / 2,
+  const shown = all("main :is(h2, h3, h4, h5, h6)[id]").filter(
+    (heading) => !heading.closest("details:not([open])"),
   );
+  const above = shown.filter((one) => one.getBoundingClientRect().top < innerHeight / 2);
   link.hash = (above.at(-1)?.id ?? "").replace(".earlier:", "");
 }
 
 /**
- * Offers this page in the language that the browser prefers, in that language's own words, unless
- * the reader has chosen this one here. Nothing is asked of anybody where nothing is to be offered.
+ * Offers this page in the language that the browser prefers, unless the reader has chosen this one
+ * here: both by their own names, which whoever reads them understands.
  */
 async function offerLanguage() {
   const link = preferred();
-  if (!link || link.lang === lang || isNoted("chosen", lang)) return;
+  const here = languages.find(({ hreflang }) => hreflang === lang);
+  if (!link || !here || link === here || isNoted("chosen", lang)) return;
+  const there = /** @type {HTMLAnchorElement} */ (link.cloneNode(true));
+  there.onclick = () => keepPlace(there);
+  const stay = document.createElement("button");
+  stay.textContent = here.textContent;
+  stay.onclick = () => {
+    note("chosen", lang);
+    show("[data-offer]", false);
+  };
   const [offer] = all("[data-offer]");
-  await borrow(["[data-offer]"], link.lang);
-  Object.assign(offer, { lang: link.lang, dir: link.dir, hidden: false });
-  for (const own of offer.querySelectorAll("a")) {
-    Object.assign(own, { href: link.href, hreflang: link.lang, onclick: () => keepPlace(own) });
-  }
-  for (const button of all("[data-stay]", offer)) {
-    button.onclick = () => {
-      offer.hidden = true;
-      note("chosen", lang);
-    };
-  }
+  const globe = /** @type {Element} */ (document.querySelector(".globe"));
+  offer.append(globe.cloneNode(true), there, stay);
+  offer.hidden = false;
 }
 
 /** The language here that serves the browser's first wish that any of them serves. */
@@ -112,13 +114,13 @@ function written(/** @type {string} */ tag) {
 const UNSAID = ["[data-edition]", "[data-asked]", "[data-recalled]", "[data-stale]"];
 
 /**
- * Fills what stands empty on this page with what the offline page of a language has there. That of
- * a kept language is on the device; any other is fetched once, however old it then is.
+ * Fills what stands empty on this page with what the offline page has there. Where it is not on the
+ * device it is fetched once, however old it then is.
  */
-async function borrow(selectors = UNSAID, locale = lang) {
-  const empty = selectors.filter((selector) => all(selector).some(isEmpty));
+async function borrow() {
+  const empty = UNSAID.filter((selector) => all(selector).some(isEmpty));
   if (empty.length === 0) return;
-  const answer = await fetch(`${prefix}${locale}/offline/`, { cache: "force-cache" });
+  const answer = await fetch(`${prefix}${lang}/offline/`, { cache: "force-cache" });
   // Without its head: this page's policy forbids the style sheet of another.
   const body = (await answer.text()).replace(/^[^]*?<body/, "<body");
   const lender = new DOMParser().parseFromString(body, "text/html");
@@ -529,11 +531,12 @@ function formatPart(/** @type {number} */ part) {
 // reader wanted here, which recall has been read and which languages were chosen, is remembered
 // while the device keeps it.
 
+/** Asked for when they are used: a browser that refuses them throws. */
 const KINDS = {
-  removed: sessionStorage,
-  wanted: localStorage,
-  seen: localStorage,
-  chosen: localStorage,
+  removed: () => sessionStorage,
+  wanted: () => localStorage,
+  seen: () => localStorage,
+  chosen: () => localStorage,
 };
 
 /** @typedef {keyof typeof KINDS} Kind */
@@ -542,20 +545,21 @@ const KINDS = {
 const keyOf = (/** @type {Kind} */ kind, /** @type {string} */ of) => `pwa:${prefix}:${kind}:${of}`;
 
 const isNoted = (/** @type {Kind} */ kind, /** @type {string} */ of) =>
-  KINDS[kind].getItem(keyOf(kind, of)) !== null;
+  KINDS[kind]().getItem(keyOf(kind, of)) !== null;
 
 function note(/** @type {Kind} */ kind, /** @type {string} */ of) {
-  KINDS[kind].setItem(keyOf(kind, of), "");
+  KINDS[kind]().setItem(keyOf(kind, of), "");
 }
 
 function unnote(/** @type {Kind} */ kind, /** @type {string} */ of) {
-  KINDS[kind].removeItem(keyOf(kind, of));
+  KINDS[kind]().removeItem(keyOf(kind, of));
 }
 
-function forgetNotes() {
+async function forgetNotes() {
   for (const kind of /** @type {Kind[]} */ (Object.keys(KINDS))) {
-    const ours = Object.keys(KINDS[kind]).filter((key) => key.startsWith(keyOf(kind, "")));
-    for (const key of ours) KINDS[kind].removeItem(key);
+    const kept = KINDS[kind]();
+    const ours = Object.keys(kept).filter((key) => key.startsWith(keyOf(kind, "")));
+    for (const key of ours) kept.removeItem(key);
   }
 }
 
@@ -601,19 +605,29 @@ const fill = (selector, text, within) => {
 };
 
 /** An edition's date is the same day everywhere; a check happened in the reader's own time. */
-const DAY = new Intl.DateTimeFormat(numerals, { dateStyle: "long", timeZone: "UTC" });
-const DAY_HERE = new Intl.DateTimeFormat(numerals, { dateStyle: "long" });
-const MOMENT = new Intl.DateTimeFormat(numerals, { dateStyle: "long", timeStyle: "short" });
+const DAY = /** @type {const} */ ({ dateStyle: "long", timeZone: "UTC" });
+const DAY_HERE = /** @type {const} */ ({ dateStyle: "long" });
+const MOMENT = /** @type {const} */ ({ dateStyle: "long", timeStyle: "short" });
 
 /**
- * @type {(selector: string, moment: string | number, format: Intl.DateTimeFormat,
+ * @type {(selector: string, moment: string | number, style: Intl.DateTimeFormatOptions,
  *   within?: ParentNode) => void}
  */
-const fillDate = (selector, moment, format, within) => {
+const fillDate = (selector, moment, style, within) => {
   const date = new Date(moment);
   for (const time of all(selector, within)) time.setAttribute("datetime", date.toISOString());
-  fill(selector, format.format(date), within);
+  // A format takes a phone a while to make: never before there is something to show.
+  fill(selector, new Intl.DateTimeFormat(numerals, style).format(date), within);
 };
+
+/** Whether this browser keeps anything for pages: some do not, or not in private windows. */
+function canKeep() {
+  try {
+    return "serviceWorker" in navigator && Boolean(sessionStorage && localStorage);
+  } catch {
+    return false;
+  }
+}
 
 /** Where a browser refuses storage this rejects: all can be read, and nothing is claimed. */
 function afterLoading(/** @type {() => Promise<unknown>} */ task) {
@@ -623,6 +637,9 @@ function afterLoading(/** @type {() => Promise<unknown>} */ task) {
 }
 
 afterLoading(offerLanguage);
-if (worker && "serviceWorker" in navigator) afterLoading(start);
+show("[data-able]", canKeep());
+show("[data-unable]", !canKeep());
+show("[data-sparing]", "connection" in navigator);
 // The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages.
-if (!worker) forgetNotes();
+if (!worker) afterLoading(forgetNotes);
+else if (canKeep()) afterLoading(start);

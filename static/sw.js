@@ -32,18 +32,19 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
 
 /**
  * @typedef {{locale: string, revision: string}} Edition
- * A pointer says which revision of a locale readers are in, and `aids` which one has what helps in
- * reading it. `size` counts a pack's bytes, `files` what is stored. In milliseconds since 1970, the
- * locale was first kept `since`, and `checked` when the last answer about newer editions was asked
- * for; `newest` is what that named, where it is not here. `revoked` has the notes on revisions that
- * the publisher has taken back, each under its revision's first 12 digits.
- * @typedef {Edition & {previous?: string, newest?: string, aids?: string, date: string,
- *   size: number, files?: number, since?: number, checked: number, revoked?: Texts}} Kept
+ * Announced with an edition are the `script` that its pages run, as `aids` the revision of what
+ * helps in reading it, and what the publisher has taken back: `revoked` has a note under the first
+ * 12 digits of each such revision.
+ * @typedef {Edition & {protocol: number, date: string, pack: {address: string, size: number},
+ *   parts?: number, script?: string, aids?: string, revoked?: Texts}} Announced
+ * A pointer says which edition of a locale readers are in. `size` counts a pack's bytes, `files`
+ * what is stored. In milliseconds since 1970, the locale was first kept `since`, and `checked` when
+ * the last answer on newer editions was asked for; `newest` is what that named, if it is not here.
+ * @typedef {Edition & Partial<Announced> & {previous?: string, newest?: string, date: string,
+ *   size: number, files?: number, since?: number, checked: number}} Kept
  * The language last read and the seconds between two checks are as the last page said.
  * @typedef {{reading?: string, after?: number, editions: Record<string, Kept>}} State
- * @typedef {Edition & {protocol: number, date: string, pack: {address: string, size: number},
- *   parts?: number, aids?: string, revoked?: Texts}} Announced
- * @typedef {{type: string, text?: string, base64?: string, body?: Bytes}} Packed
+ * @typedef {{type: string, text?: string, base64?: string, body?: Uint8Array<ArrayBuffer>}} Packed
  * @typedef {{headers: Record<string, Texts>, files: Record<string, Packed>}} Pack
  * An edit is a piece of new text, or start and length of one to copy, in UTF-16 units.
  * @typedef {string | [number, number]} Edit
@@ -58,8 +59,7 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
  *   to: Announced, before?: Kept, checked: number, isNews?: boolean, size?: number,
  *   stays?: boolean, over?: number, done: Promise<Outcome>}} Job
  * @typedef {{locale: string, after: number, asked: number}} Message
- * @typedef {Uint8Array<ArrayBuffer>} Bytes
- * @typedef {{headers: Headers, body: Bytes}} Unpacked
+ * @typedef {{headers: Headers, body: Uint8Array<ArrayBuffer>}} Unpacked
  * @typedef {Map<string, Unpacked>} Files
  * @typedef {Record<string, string>} Texts
  */
@@ -251,8 +251,7 @@ function underwayFor(/** @type {string} */ locale, sparing = false) {
   const last = jobs.get(locale);
   if (last && !last.over) return Object.assign(last, { sparing: last.sparing && sparing });
   const job = /** @type {Job} */ ({ locale, sparing, stop: new AbortController(), received: 0 });
-  const work = alone(nameOf({ locale }), () => bringUpToDate(job));
-  job.done = work.finally(() => (job.over = Date.now()));
+  job.done = alone(nameOf(job), () => bringUpToDate(job)).finally(() => (job.over = Date.now()));
   jobs.set(locale, job);
   return job;
 }
@@ -293,8 +292,7 @@ async function tellPages(/** @type {unknown} */ message) {
 /** @returns {Promise<Outcome>} */
 async function bringUpToDate(/** @type {Job} */ job) {
   const { locale, stop } = job;
-  /** @type {Outcome["reason"]} */
-  let reason = "connection";
+  let reason = /** @type {Outcome["reason"]} */ ("connection");
   try {
     job.before = await keptEdition(locale);
     job.checked = Date.now();
@@ -314,22 +312,22 @@ async function bringUpToDate(/** @type {Job} */ job) {
 /** @returns {Promise<Outcome["outcome"]>} */
 async function move(/** @type {Job} */ job) {
   const { locale, to, before, checked } = job;
-  const { revision, date, aids, revoked } = to;
-  const isSame = before?.revision === revision;
+  const isSame = before?.revision === to.revision;
   const isCurrent = isSame && (await hasAll(before));
-  const own = isSame ? { date, aids, newest: undefined } : { newest: revision };
-  const news = { checked, revoked, ...own };
+  const own = isSame ? { ...to, newest: undefined } : { revoked: to.revoked, newest: to.revision };
+  const news = { ...own, checked };
   // At once: perhaps no newer edition can be had, nor the space for this.
   const noted = change(({ editions }) => Object.assign(editions[locale] ?? {}, news));
   await noted.catch(() => unnoted.set(locale, news));
   if (!isCurrent) {
     job.isNews = true;
-    await tidy(locale, revision);
+    await tidy(locale, to.revision);
     if (!(await isWhole(to))) {
       const files = await fetchPatched(job).catch(() => undefined);
       if (!files && job.sparing) return "costly";
       await put(to, files ?? (await fetchPack(job)));
     }
+    await keepScript(to);
     job.stop.signal.throwIfAborted();
     await point(job);
   }
@@ -348,12 +346,10 @@ async function fetchPatched(/** @type {Job} */ job) {
 
 /** What a pack holds, or its parts, each of which need come only once. */
 async function fetchPack(/** @type {Job} */ job) {
-  const { to } = job;
-  const { parts = 0, pack } = to;
+  const { to, to: { parts = 0, pack } } = job;
   const ends = parts ? Array.from({ length: parts }, (_, at) => `${at + 1}.json`) : ["json"];
   const cacheName = `${nameOf(to)}.parts`;
-  /** @type {Files} */
-  const files = new Map();
+  const files = /** @type {Files} */ (new Map());
   job.size = pack.size;
   for (const url of ends.map((end) => urlOf(to, end))) {
     const had = await caches.match(url, { cacheName });
@@ -361,7 +357,7 @@ async function fetchPack(/** @type {Job} */ job) {
     // A portal may have been heard in its place, and the HTTP cache remember that.
     const part = had ? await had.json() : await fetchJson(url, "no-store", job);
     for (const [path, file] of unpacked(part)) files.set(path, file);
-    if (!had) await (await caches.open(cacheName)).put(url, Response.json(part));
+    if (!had) await (await caches.open(cacheName)).put(url, new Response(JSON.stringify(part)));
     job.stays = true;
   }
   // What is proven takes its place now, and what is not is worth nothing.
@@ -375,6 +371,16 @@ const urlOf = ({ pack: { address } }, end) => new URL(address.replace(/json$/, e
 async function proven(of, files) {
   demand((await revisionOf(files)) === of.revision);
   return files;
+}
+
+/** What pages run has come with the page itself; its name has the first digits of its hash. */
+async function keepScript(/** @type {Announced} */ { locale, script = "" }) {
+  const cacheName = nameOf({ locale, revision: script });
+  if (!script || (await firstOf([cacheName], `static/${script}`))) return;
+  const answer = await fetch(new URL(`static/${script}`, scope), { redirect: "error" });
+  const hash = await sha256(await answer.clone().arrayBuffer());
+  demand(answer.ok && script.includes(hash.slice(0, 12)));
+  await (await caches.open(cacheName)).put(answer.url, answer);
 }
 
 /** The aids that are being asked for, or could not be had. */
@@ -414,7 +420,7 @@ async function fetchJson(url, cache, job) {
   job?.stop.signal.addEventListener("abort", giveUp);
   let late = setTimeout(giveUp, PATIENCE_WITH_SILENCE);
   const count = new TransformStream({
-    async transform(/** @type {Bytes} */ chunk, rest) {
+    async transform(/** @type {Uint8Array} */ chunk, rest) {
       clearTimeout(late);
       late = setTimeout(giveUp, PATIENCE_WITH_SILENCE);
       if (job) await hear(job, chunk.length);
@@ -501,15 +507,13 @@ async function put(/** @type {Edition} */ to, /** @type {Files} */ files) {
   await Promise.all([...files].map(([at, file]) => cache.put(at, new Response(file.body, file))));
 }
 
-/** The files of an edition as they are stored; the last engine left notes beside them. */
+/** The files of an edition as they are stored. */
 async function filesOf(/** @type {Edition} */ edition) {
   const cache = await caches.open(nameOf(edition));
-  const notes = `${scope.pathname}${edition.locale}/edition/`;
-  const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-  const found = paths.filter((path) => !path.startsWith(notes)).map(async (path) => {
-    const answer = /** @type {Response} */ (await cache.match(path));
+  const found = (await cache.keys()).map(async ({ url }) => {
+    const answer = /** @type {Response} */ (await cache.match(url));
     const body = new Uint8Array(await answer.arrayBuffer());
-    return /** @type {const} */ ([path, { headers: answer.headers, body }]);
+    return /** @type {const} */ ([new URL(url).pathname, { headers: answer.headers, body }]);
   });
   return new Map(await Promise.all(found));
 }
@@ -526,18 +530,16 @@ const hasAll = async (/** @type {Kept} */ kept) => (await countOf(kept)) >= (kep
 
 /** Moves the pointer, the last step of keeping an edition: one write, done or not done. */
 async function point(/** @type {Job} */ { to, before, checked }) {
-  const { locale, revision, aids, date, revoked, pack: { size } } = to;
-  const previous = before?.revision === revision ? before.previous : before?.revision;
+  const previous = before?.revision === to.revision ? before.previous : before?.revision;
   const since = before?.since ?? checked;
-  const files = await countOf(to);
-  const kept = { locale, revision, previous, aids, date, size, files, since, checked, revoked };
-  await change(({ editions }) => (editions[locale] = kept));
+  const own = { previous, size: to.pack.size, files: await countOf(to), since, checked };
+  await change(({ editions }) => (editions[to.locale] = { ...to, ...own }));
 }
 
 /** Deletes a locale's other editions, but the one staged and, for pages still open, the last. */
 async function tidy(/** @type {string} */ locale, staged = "") {
-  const kept = (await state()).editions[locale];
-  const needed = [kept?.revision, kept?.previous, kept?.aids, staged, `${staged}.parts`];
+  const { revision, previous, script, aids } = (await state()).editions[locale] ?? {};
+  const needed = [revision, previous, script, aids, staged, `${staged}.parts`];
   await clear(nameOf({ locale }), needed.map((revision) => nameOf({ locale, revision })));
 }
 
@@ -579,7 +581,7 @@ function change(/** @type {(state: State) => unknown} */ edit) {
   return alone(STATE, async () => {
     const now = await state();
     edit(now);
-    await (await caches.open(STATE)).put(scope, Response.json(now));
+    await (await caches.open(STATE)).put(scope, new Response(JSON.stringify(now)));
     unnoted.clear();
   });
 }
@@ -589,10 +591,8 @@ const nameOf = (/** @type {{locale: string, revision?: string}} */ { locale, rev
   `${PREFIX}${locale}:${revision}`;
 
 /** What belongs to a scope such as `/:x/` beside ours, `/`, has a slash after our prefix. */
-async function ourCaches() {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
-  return names.filter((name) => !name.slice(PREFIX.length).includes("/"));
-}
+const ourCaches = async () =>
+  (await caches.keys()).filter((at) => at.startsWith(PREFIX) && !at.includes("/", PREFIX.length));
 
 // One at a time, also across two workers of which one is about to retire.
 /** @type {<Result>(name: string, work: () => Promise<Result>) => Promise<Result>} */

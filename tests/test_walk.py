@@ -212,7 +212,7 @@ def planted_in_the_interface(walk: Walk) -> dict[str, int]:
     """Plant faults that content cannot have, in messages of the engine's own interface."""
     catalog = parse(walk.interface.read_bytes(), file="interface.po")
     long = "Una parola lunghissima che su nessun telefono starebbe mai su una riga sola"
-    button = next(e for e in catalog.entries if any("button" in t for t in e.extracted))
+    button = next(e for e in catalog.entries if any(t.startswith("a button") for t in e.extracted))
     value = next(e for e in catalog.entries if "%(" in e.msgid and e.msgid_plural is None)
     several = next(e for e in catalog.entries if e.msgid_plural is not None)
     changed = {

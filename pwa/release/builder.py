@@ -185,13 +185,15 @@ class Builder:
             if one.kept:
                 _, before = packs[locale]
                 found.made |= {**before.files, **one.kept.files}
-                announced = self._announced(locale, one.kept, _revoked(inputs, locale))
+                announced = self._announced(locale, one.kept, materials, _revoked(inputs, locale))
                 found.add(found.addresses.edition(locale), announced, JSON)
         return found.made
 
-    def _announced(self, locale: str, kept: Kept, revoked: Mapping[str, str]) -> bytes:
-        now, aids = kept.pack, kept.aids.revision
-        key = ("announced", locale, now.revision, aids, tuple(revoked.items()))
+    def _announced(
+        self, locale: str, kept: Kept, materials: Materials, revoked: Mapping[str, str]
+    ) -> bytes:
+        now, aids, script = kept.pack, kept.aids.revision, materials.script
+        key = ("announced", locale, now.revision, script, aids, tuple(revoked.items()))
         return self.memo(
             key,
             lambda: edition_json(
@@ -200,6 +202,7 @@ class Builder:
                 now.revision,
                 now.address,
                 now.body,
+                script=script,
                 aids=aids,
                 parts=now.parts,
                 revoked=revoked,

@@ -80,9 +80,14 @@ class Materials:
 
     @property
     def kept(self) -> dict[str, File]:
-        """What pages show and run offline, by address: the content's files, script, icon."""
+        """What pages show offline, by address: the content's files and the icon."""
         own = (name for name in self.assets if name.startswith("content/"))
-        return dict(map(self._file, (*own, PAGE_SCRIPT, ICON)))
+        return dict(map(self._file, (*own, ICON)))
+
+    @property
+    def script(self) -> str:
+        """The name of the file that pages run: a device has it from the page that it opened."""
+        return self.assets[PAGE_SCRIPT].name
 
     @property
     def aids(self) -> dict[str, File]:

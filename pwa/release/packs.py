@@ -133,6 +133,7 @@ def edition_json(
     address: str,
     pack: bytes,
     *,
+    script: str = "",
     aids: str = "",
     parts: int = 0,
     revoked: Mapping[str, str] | None = None,
@@ -140,8 +141,9 @@ def edition_json(
     """Return the small file that a device asks for to learn which revision is current.
 
     `address` is the pack's, and `size` counts its bytes before compression; `parts` says in how
-    many it comes as well. `aids` is the revision of what helps in reading and is no part of the
-    edition: a pack of its own beside the other one. `revoked` has the publisher's word on each
+    many it comes as well. Two things are no part of the edition: `script` is the name of the file
+    that pages run, which comes with the page itself; `aids` is the revision of what helps in
+    reading, a pack of its own beside the other one. `revoked` has the publisher's word on each
     revision that was taken back, the newest first: by the beginnings of their names, and as many as
     have room.
     """
@@ -152,6 +154,7 @@ def edition_json(
         "date": date,
         "pack": {"address": address, "sha256": bytes_digest(pack), "size": len(pack)},
         **({"parts": parts} if parts else {}),
+        **({"script": script} if script else {}),
         **({"aids": aids} if aids else {}),
     }
     room = ANNOUNCED - len(compact({**value, "revoked": {}}))

@@ -88,7 +88,8 @@ class Publication:
         name = named(files, headers)
         folder = f"{self.root}{locale}/edition/"
         data = pack(locale, name, files, headers)
-        announced = json.loads(edition_json(locale, DATE, name, f"{folder}{name}.json", data))
+        address, script = f"{folder}{name}.json", self.script_url.rpartition("/")[2]
+        announced = json.loads(edition_json(locale, DATE, name, address, data, script=script))
         announced |= {"revoked": {} if revoked is None else revoked} | (
             {"parts": parts} if parts else {}
         )
@@ -100,9 +101,8 @@ class Publication:
         if parts:
             del packs[f"{folder}{name}.json"]
         packs[f"{self.root}{locale}/edition.json"] = json.dumps(announced).encode()
-        self.put_files(
-            files | {path: File("application/json", data) for path, data in packs.items()}
-        )
+        files |= {path: File("application/json", data) for path, data in packs.items()}
+        self.put_files(files | {self.script_url: File("text/javascript", self.script)})
 
     def publish_aids(self, locale, text):
         """Publish a search page and its script, announced with the edition that is there."""
@@ -165,7 +165,6 @@ class Publication:
 
     def files(self, locale, text):
         files = {
-            self.script_url: File("text/javascript", self.script),
             self.root + hashed("dot", "png", self.image(text)): File("image/png", self.image(text)),
             f"{self.root}{locale}/manifest.webmanifest": File("application/manifest+json", b"{}"),
         }
@@ -241,6 +240,11 @@ class Publication:
 
     def cache_of(self, locale):
         return f"pwa:{self.root}:{locale}:{self.announced(locale)['revision']}"
+
+    def caches_of(self, locale):
+        """The edition's, and that of what its pages run."""
+        script = self.script_url.rpartition("/")[2]
+        return {self.cache_of(locale), f"pwa:{self.root}:{locale}:{script}"}
 
     def read(self, page, locale, wait_for="[data-checked]"):
         """Open a cover, and wait until the page has said what is kept."""

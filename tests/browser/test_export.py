@@ -93,6 +93,7 @@ def later(page):
 @pytest.mark.parametrize("visit", [look_again, go_on])
 def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(own, host, page, visit):
     keep(page, host.url, "es")
+    ask(page, "aids", locale="es")
     host.stop()
     assert pages_that_say(page, host.url, WORD) == set()
     host.start()

@@ -126,7 +126,7 @@ def test_editions_before_the_last_one_are_deleted(page, publication):
         publication.publish("es", text)
         publication.read(page, "es", wait_for="[data-newer]")
     state = f"pwa:{publication.root}:state"
-    assert our_caches(page) == {state, before, publication.cache_of("es")}
+    assert our_caches(page) == {state, before} | publication.caches_of("es")
 
 
 def test_what_an_interrupted_download_left_is_cleared_away(page, publication):
@@ -134,7 +134,7 @@ def test_what_an_interrupted_download_left_is_cleared_away(page, publication):
     half = f"pwa:{publication.root}:es:{'0' * 64}"
     page.evaluate("name => caches.open(name)", half)
     page.evaluate("ask('keep', {locale: 'es'})")
-    assert our_caches(page) == {f"pwa:{publication.root}:state", publication.cache_of("es")}
+    assert our_caches(page) == {f"pwa:{publication.root}:state"} | publication.caches_of("es")
 
 
 def truncated(publication):
@@ -185,7 +185,7 @@ def another_header(publication):
 
 
 def another_media_type(publication):
-    packed_otherwise(publication, b"text/javascript", b"application/javascript")
+    packed_otherwise(publication, b"application/manifest+json", b"application/json")
 
 
 def another_revision(publication):
@@ -241,6 +241,54 @@ def test_what_is_broken_or_foreign_never_replaces_an_edition(page, publication, 
     expect(page.locator(said)).to_be_visible()
     settle(page)
     assert our_caches(page) == before
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        "delete Navigator.prototype.serviceWorker",
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException(); } })",
+    ],
+)
+def test_a_browser_that_keeps_nothing_is_not_said_to_keep(page, publication, refused):
+    page.add_init_script(refused)
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{publication.url}es/offline/")
+    expect(page.locator("[data-unable]")).to_be_visible()
+    expect(page.locator("[data-able]")).to_be_hidden()
+    assert faults == []
+
+
+def test_a_browser_that_knows_no_connections_is_not_said_to_ask_first(page, publication):
+    page.add_init_script("delete Navigator.prototype.connection")
+    publication.visit(page, "es/offline/")
+    expect(page.locator("[data-able]")).to_be_visible()
+    expect(page.locator("[data-sparing]")).to_be_hidden()
+    expect(page.locator("[data-unable]")).to_be_hidden()
+
+
+def test_what_pages_run_is_kept_too_and_comes_with_the_page_alone(page, publication):
+    publication.read(page, "es")
+    assert publication.host.times_asked(publication.script_url) == 1
+    publication.host.stop()
+    ask = "url => fetch(url, {cache: 'no-store'}).then(answer => answer.text())"
+    assert page.evaluate(ask, publication.script_url).encode() == publication.script
+
+
+def test_an_edition_is_read_once_what_its_pages_run_is_here(page, publication):
+    publication.read(page, "es")
+    publication.script += b"// newer"
+    publication.publish("es", "second")
+    script = publication.host.answers[publication.script_url]
+    publication.host.put(publication.script_url, PORTAL, content_type=HTML)
+    publication.read(page, "es", wait_for="[data-behind]")
+    assert publication.texts_read(page, "es") == {("first", True)}
+    publication.host.answers[publication.script_url] = script
+    publication.host.asked.clear()
+    publication.read(page, "es", wait_for="[data-newer]")
+    assert publication.host.times_asked(publication.pack_address("es")) == 0
+    assert publication.texts_read(page, "es") == {("second", True)}
 
 
 def test_a_device_without_space_keeps_what_it_has_and_says_so(context, page, publication):
@@ -443,7 +491,7 @@ def test_languages_are_kept_and_removed_one_by_one(page, publication):
     japanese.locator("[data-remove]").click()
     expect(japanese.locator("[data-held]")).to_be_hidden()
     expect(japanese.locator("[data-keep]")).to_be_visible()
-    assert our_caches(page) == {f"pwa:{publication.root}:state", publication.cache_of("es")}
+    assert our_caches(page) == {f"pwa:{publication.root}:state"} | publication.caches_of("es")
 
 
 def test_an_edition_that_the_browser_cleared_away_is_kept_again(page, publication):
