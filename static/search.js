@@ -473,40 +473,29 @@ function begin(/** @type {HTMLFormElement} */ form) {
     if (!entries) return;
     found = search(entries, input.value, lang);
     tell(found);
-    await draw(found.blocks, input.value);
+    await draw(found.blocks);
   };
 
   /** A few at once: those that are seen first wait for no other. */
-  const draw = async (/** @type {Block[]} */ blocks, /** @type {string} */ query) => {
+  const draw = async (/** @type {Block[]} */ blocks) => {
     const { cover = "" } = form.dataset;
     list.replaceChildren();
     for (let at = 0; at < blocks.length && found?.blocks === blocks; at += BATCH) {
-      const results = blocks.slice(at, at + BATCH).map((block) => resultOf(block, query));
+      const results = blocks.slice(at, at + BATCH).map((block) => resultOf(block, input.value));
       list.append(...results.map((result) => item(result, cover)));
       await pause();
     }
   };
 
-  const links = () => [input, ...list.querySelectorAll("a")];
-
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     note(input.value);
     await update();
-    (links()[1] ?? input).focus();
+    (list.querySelector("a") ?? input).focus();
   });
   input.addEventListener("input", update);
   input.addEventListener("change", () => note(input.value));
-  one("[data-search]").addEventListener("keydown", (event) => {
-    const around = links();
-    const at = around.indexOf(/** @type {any} */ (document.activeElement));
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
-    if (at < 0 || event.isComposing) return;
-    if (event.key === "Escape" && at > 0) input.focus();
-    else if (step && around[at + step]) around[at + step].focus();
-    else return;
-    event.preventDefault();
-  });
+  one("[data-search]").onkeydown = (event) => walk(event, [input, ...list.querySelectorAll("a")]);
 
   // Where a server has answered already, the texts wait until they are needed.
   if (form.dataset.answered !== undefined) {
@@ -515,6 +504,16 @@ function begin(/** @type {HTMLFormElement} */ form) {
   }
   input.value ||= new URLSearchParams(location.search).get("q") ?? "";
   update();
+}
+
+/** The arrow keys lead from the field through the results, Escape leads back to it. */
+function walk(/** @type {KeyboardEvent} */ event, /** @type {HTMLElement[]} */ stops) {
+  const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
+  const next = event.key === "Escape" && at > 0 ? stops[0] : step && stops[at + step];
+  if (at < 0 || event.isComposing || !next) return;
+  next.focus();
+  event.preventDefault();
 }
 
 /** The address says what is shown, so that one can come back to it. */
