@@ -117,6 +117,7 @@ def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(own, host, pag
 def test_where_nothing_changed_one_conditional_request_is_enough(host, page, visit):
     """Python's own server compares dates, others compare ETags, weakly where they compress."""
     keep(page, host.url, "es")
+    ask(page, "aids", locale="es")
     later(page)
     host.asked()
     visit(page)

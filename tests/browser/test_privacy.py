@@ -79,7 +79,7 @@ def served():
 def walk(page, url):
     """All that a reader can do, up to the removal of everything."""
     page.goto(f"{url}/en/")
-    page.locator("[data-stay]").click()
+    page.locator(".offer button").click()
     expect(page.locator("[data-checked]")).to_be_visible()
     page.locator(f"main a[href='/en/{SECTION}/']").click()
     page.locator("a.find").click()
@@ -126,9 +126,9 @@ def test_what_is_noted_is_which_edition_is_here_and_when_it_was_checked(served, 
     state = page.evaluate("caches.match('/', {cacheName: 'pwa:/:state'}).then((it) => it.json())")
     assert set(state) == {"reading", "after", "editions"}
     assert state["reading"] == "de"
-    known = {"locale", "revision", "previous", "newest", "date", "size", "files", "since",
-             "checked", "revoked", "aids"}  # fmt: skip
-    assert set().union(*state["editions"].values()) <= known
+    announced = {"protocol", "locale", "revision", "date", "pack", "script", "aids", "revoked"}
+    own = {"previous", "newest", "size", "files", "since", "checked"}
+    assert set().union(*state["editions"].values()) <= announced | own
 
 
 def test_nobody_else_is_asked_for_anything(served, context, others):
