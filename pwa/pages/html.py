@@ -8,9 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pwa.addresses import slug
 from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import babel_locale, direction, folder_of, own_name
 from pwa.memo import Memo, digest
+from pwa.pages.book import Facts, Picture, book
 from pwa.pages.contact import Contact, contact
 from pwa.pages.frame import POLICY_HERE, STYLE_HERE, Frame
 from pwa.pages.linked_data import linked_data
@@ -22,6 +24,7 @@ from pwa.pages.totals import totals
 from pwa.pages.views import EditionViews, SectionView, Shown
 from pwa.review.owed import Owed, owed
 from pwa.review_policy import ReviewPolicy
+from pwa.source.markdown import plain_text
 from pwa.source.message import Message
 from pwa.translation.catalog import Interface
 
@@ -189,6 +192,21 @@ class EditionPages:
         context |= {"date": date, "is_saved": True, "revoked": revoked}
         context |= {"parts": views.whole(self.edition.parts), "is_part": False}
         return self._rendered("whole.html", context, saved_content_security_policy)
+
+    def book(self, pictures: Mapping[str, Picture], facts: Facts) -> bytes:
+        """The whole as an e-book; any thread may ask for it."""
+        context = self._context(self.frame.addresses.cover, addressed=True)
+
+        def render(template: str, more: Mapping[str, Any]) -> str:
+            return self.frame.templates.render(template, self._spoken, {**context, **more})
+
+        return book(self.edition, self.views, render, pictures, facts)
+
+    @property
+    def book_address(self) -> str:
+        """Where the e-book is: its file has the same name in every language."""
+        name = slug(plain_text(self.edition.publication.name.msgid))
+        return self.frame.addresses.book(self.edition.locale, name)
 
     def lost(self) -> bytes:
         """The page for an address where there is nothing."""
@@ -365,6 +383,7 @@ class EditionPages:
             "cover": addresses.cover(tag),
             "read": addresses.read(tag),
             "whole": addresses.whole(tag),
+            "book": self.book_address,
             "about": addresses.about(tag),
             "translation": addresses.translation(tag),
             "translations": addresses.translations(),

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pwa.addresses import BOOK
 from pwa.edition.edition import Edition
 from pwa.edition.proof import proofed
 from pwa.memo import Memo, bytes_digest, digest
 from pwa.pages.badge import badge, badge_headers
+from pwa.pages.book import MEDIA_TYPE, Facts
 from pwa.pages.html import EditionPages
 from pwa.pages.manifest import manifest
 from pwa.pages.policy import worker_headers
@@ -112,8 +114,9 @@ class Builder:
             moved=inputs.publication.moved,
             packs={locale: now for locale, (now, _) in packs.items()},
             later={
-                site.addresses.whole(locale): _whole(one, materials, _revoked(inputs, locale))
+                address: made
                 for locale, one in finished.items()
+                for address, made in _later(one, materials, _revoked(inputs, locale))
             },
             errors=inputs.findings,
         )
@@ -216,8 +219,30 @@ def _revoked(inputs: Inputs, locale: str) -> Mapping[str, str]:
     return notes_by_revision(inputs.locales[locale].ledger.revocations)
 
 
+def _later(
+    one: Finished, materials: Materials, revoked: Mapping[str, str]
+) -> Iterator[tuple[str, Once[Representation]]]:
+    """Yield what few ask for, and what is as long as all pages together, by address."""
+    yield one.pages.frame.addresses.whole(one.pages.edition.locale), _whole(one, materials, revoked)
+    yield one.pages.book_address, _book(one, materials, revoked)
+
+
+def _book(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> Once[Representation]:
+    """The publication as an e-book; one of no kept edition is as old as its newest section."""
+    edition, pack = one.pages.edition, one.kept.pack if one.kept else None
+    changed = f"{max(section.changed for section in edition.sections)}T00:00:00Z"
+    facts = Facts(pack.date, pack.revision, revoked.get(pack.revision)) if pack else Facts(changed)
+
+    def made() -> Representation:
+        body = one.pages.book(materials.drawn, facts)
+        told = saved_headers(edition, BOOK, https=materials.frame.addresses.is_secure)
+        return Representation(body, MEDIA_TYPE, (language(edition.locale), *told))
+
+    return Once(made)
+
+
 def _whole(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> Once[Representation]:
-    """The publication in one file: few ask for it, and it is as long as all pages together."""
+    """The publication in one file."""
     edition, https = one.pages.edition, materials.frame.addresses.is_secure
     pack = one.kept.pack if one.kept else None
     date = pack.date if pack else None

@@ -15,6 +15,7 @@ from rcssmin import cssmin
 from pwa.assets import Asset, asset
 from pwa.errors import Finding, SiteError
 from pwa.memo import Memo, digest
+from pwa.pages.book import Picture
 from pwa.pages.frame import Frame
 from pwa.pages.manifest import FILE as MANIFEST
 from pwa.pages.manifest import icon_files, read_manifest
@@ -68,7 +69,15 @@ class Materials:
     def pictures(self) -> dict[str, str]:
         """The content's images as data URLs (RFC 2397), by address."""
         return {
-            address: f"data:{file.media_type};base64,{base64.b64encode(file.body).decode()}"
+            address: f"data:{one.media_type};base64,{base64.b64encode(one.data).decode()}"
+            for address, one in self.drawn.items()
+        }
+
+    @property
+    def drawn(self) -> dict[str, Picture]:
+        """The content's images, by address."""
+        return {
+            address: Picture(file.media_type, file.body)
             for address, file in self.kept.items()
             if file.media_type.startswith("image/")
         }
@@ -192,7 +201,7 @@ def _templates(site: Site, memo: Memo) -> Templates:
     files = {
         path.relative_to(folder).as_posix(): TemplateFile(site.relative(path), site.read_text(path))
         for folder in (FOLDER, site.root / "templates")
-        for pattern in ("*.html", "*.svg")
+        for pattern in ("*.html", "*.svg", "*.css", "*.opf")
         for path in site.files(folder, pattern)
     }
     key = digest(sorted((name, one.file, one.text) for name, one in files.items()))

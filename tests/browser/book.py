@@ -192,6 +192,7 @@ class Publication:
                 "read": f"{self.root}{locale}/",
                 "offline": f"{self.root}{locale}/offline/",
                 "whole": f"{self.root}{locale}/whole.html",
+                "book": f"{self.root}{locale}/book.epub",
             },
         )
 
