@@ -157,7 +157,7 @@ class EditionPages:
             "found": found,
             "served": served,
             "texts": self.texts(),
-            "search_script": self.frame.search,
+            "search_script": self.frame.aids["search"],
             "longest": LONGEST,
             "most": MOST_RESULTS,
         }
@@ -346,6 +346,7 @@ class EditionPages:
             "alternates": addressed,
             "style": Markup(STYLE_HERE),  # noqa: S704 - a constant
             "script": frame.script,
+            "aids": frame.aids,
             "csp": Markup(POLICY_HERE),  # noqa: S704 - a constant
             "worker": frame.worker,
             "preview": frame.preview,

@@ -92,7 +92,7 @@ class Builder:
         editions = self._editions(site, inputs)
         finished = {
             locale: self._finished(site, edition, inputs.locales[locale].interface, materials, app)
-            for locale, edition, app in _with_manifests(editions, materials)
+            for locale, edition, app in _with_manifests(editions, materials, inputs)
         }
         packs = {
             locale: self._with_the_one_before(locale, one.kept.pack)
@@ -258,12 +258,19 @@ def _whole(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> O
 
 
 def _with_manifests(
-    editions: Mapping[str, Edition], materials: Materials
+    editions: Mapping[str, Edition], materials: Materials, inputs: Inputs
 ) -> Iterator[tuple[str, Edition, bytes]]:
     """Yield each edition with its app's manifest, which names all of them."""
     every, addresses = list(editions.values()), materials.frame.addresses
+    images, screenshots = materials.images, materials.screenshots
     for locale, one in editions.items():
-        yield locale, one, manifest(materials.manifest, one, every, addresses, materials.images)
+        interface = inputs.locales[locale].interface
+        app = manifest(
+            *(materials.manifest, one, every, addresses, images),
+            interface=interface,
+            screenshots=screenshots,
+        )
+        yield locale, one, app
 
 
 def _add_badge(

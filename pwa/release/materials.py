@@ -4,7 +4,7 @@ import base64
 import mimetypes
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from pwa.memo import Memo, digest
 from pwa.pages.book import Picture
 from pwa.pages.frame import Frame
 from pwa.pages.manifest import FILE as MANIFEST
-from pwa.pages.manifest import icon_files, read_manifest
+from pwa.pages.manifest import SCREENSHOT, SCREENSHOTS, Screenshot, icon_files, read_manifest
 from pwa.pages.templates import FOLDER, TemplateFile, Templates
 from pwa.release.inputs import Inputs
 from pwa.release.packs import File
@@ -31,7 +31,9 @@ _EXPORTS = re.compile(r"^export ", re.MULTILINE)
 STYLE = "static/style.css"
 WORKER = "static/sw.js"
 PAGE_SCRIPT = "static/page.js"
-SEARCH_SCRIPT = "static/search.js"
+
+# What helps in reading, by name: modules that pages ask for when they are wanted.
+AIDS = {name: f"static/{name}.js" for name in ("search", "app")}
 
 # Takes the worker's place where nothing is to be kept: it removes the other one, and itself.
 RETIRE = "static/retire.js"
@@ -66,6 +68,15 @@ class Materials:
         }
 
     @property
+    def screenshots(self) -> list[Screenshot]:
+        """What an installation shows of the app, by language and form."""
+        return [
+            Screenshot.of(name, self.frame.addresses.static(one.name), one.data)
+            for name, one in self.assets.items()
+            if name.startswith(f"manifest/{SCREENSHOTS}/")
+        ]
+
+    @property
     def pictures(self) -> dict[str, str]:
         """The content's images as data URLs (RFC 2397), by address."""
         return {
@@ -96,7 +107,7 @@ class Materials:
     @property
     def aids(self) -> dict[str, File]:
         """What the aids to reading run, by address."""
-        return dict(map(self._file, (SEARCH_SCRIPT,)))
+        return dict(map(self._file, AIDS.values()))
 
     def _file(self, name: str) -> tuple[str, File]:
         one = self.assets[name]
@@ -114,10 +125,11 @@ def gather(
     source = read_manifest(site.read_text(site.file(MANIFEST)).encode())
     names = [
         PAGE_SCRIPT,
-        SEARCH_SCRIPT,
+        *AIDS.values(),
         ICON,
         APPLE_ICON,
         *(f"manifest/{name}" for name in icon_files(source)),
+        *_screenshots(site),
     ]
     names += [PREVIEW_SCRIPT] if preview else []
     assets = {name: _asset(site, name, memo) for name in dict.fromkeys(names)}
@@ -126,6 +138,13 @@ def gather(
     frame = _frame(site, inputs, assets, memo, preview=preview, retire=retire)
     worker = _script(site, site.file(RETIRE if retire else WORKER), memo)
     return Materials(frame, assets, source, worker)
+
+
+def _screenshots(site: Site) -> Iterator[str]:
+    """Yield the site's own: another's would show another publication."""
+    for path in site.files(site.root / "manifest" / SCREENSHOTS):
+        if SCREENSHOT.fullmatch(path.name):
+            yield site.relative(path)
 
 
 def _asset(site: Site, name: str, memo: Memo) -> Asset:
@@ -175,7 +194,7 @@ def _frame(
             "svg": addresses.static(assets[ICON].name),
             "apple": addresses.static(assets[APPLE_ICON].name),
         },
-        search=addresses.static(assets[SEARCH_SCRIPT].name),
+        aids={name: addresses.static(assets[path].name) for name, path in AIDS.items()},
         worker="" if retire else addresses.worker(),
         preview=addresses.static(assets[PREVIEW_SCRIPT].name) if preview else "",
     )
