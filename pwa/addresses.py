@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 # First path parts under /<tag>/ that are our own: no section may be called so.
 RESERVED = frozenset(
-    {"about", "edition", "edition.json", "manifest.webmanifest", "offline", "read", "search",
+    {"about", "edition", "edition.json", "manifest.webmanifest", "offline", "qr", "read", "search",
      "translation", "whole.html"}
 )  # fmt: skip
 
@@ -124,6 +124,10 @@ class Addresses:
     def search(self, tag: str) -> str:
         """Where an edition is searched: `?q=` asks."""
         return f"{self.prefix}/{tag}/search"
+
+    def qr(self, tag: str) -> str:
+        """QR codes of the cover and of each section, for other devices."""
+        return f"{self.prefix}/{tag}/qr/"
 
     def manifest(self, tag: str) -> str:
         """The web app manifest in one language."""

@@ -17,6 +17,7 @@ from pwa.pages.contact import Contact, contact
 from pwa.pages.frame import POLICY_HERE, STYLE_HERE, Frame
 from pwa.pages.linked_data import linked_data
 from pwa.pages.policy import meta_content_security_policy, saved_content_security_policy
+from pwa.pages.qr import coded
 from pwa.pages.saved import SavedViews
 from pwa.pages.search.answers import Search
 from pwa.pages.search.matching import LONGEST, MOST_RESULTS, NOTHING, Found
@@ -33,6 +34,9 @@ AddressOf = Callable[[str], str]
 # Characters in the source from which on a publication with parts is read through by part: about
 # 150 kB of HTML. The source decides, so that every language has the same pages.
 LONG = 100_000
+
+# Sections up to which each has a QR code: about 1 kB each on the wire.
+MOST_CODES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,20 @@ class EditionPages:
         )
         texts = [html[address] for address in self.texts()]
         return Search(self.edition.locale, page.html, texts, self._answered)
+
+    def qr(self) -> Page:
+        """Codes of the cover and of each section, for somebody else's phone."""
+        titles = [repr(self.views.head(one).title) for one in self.edition.sections]
+        return self._page("qr.html", self.frame.addresses.qr, titles, self._codes)
+
+    def _codes(self) -> dict[str, Any]:
+        """The cover's alone where there are too many: each is as long as a page of text."""
+        addresses, sections = self.frame.addresses, self.edition.sections
+        heads = map(self.views.head, sections if len(sections) <= MOST_CODES else ())
+        return {
+            "cover": coded(addresses.absolute(addresses.cover(self.edition.locale))),
+            "sections": [(one, coded(addresses.absolute(one.url))) for one in heads],
+        }
 
     def _answered(self, query: str, found: Found) -> bytes:
         context = self._context(self.frame.addresses.search, addressed=False)
@@ -390,6 +408,7 @@ class EditionPages:
             "translations": addresses.translations(),
             "offline": addresses.offline(tag),
             "search": addresses.search(tag),
+            "qr": addresses.qr(tag),
             "manifest": addresses.manifest(tag),
             "status_json": addresses.status(),
             "badge": addresses.badge(tag),

@@ -33,7 +33,7 @@ WORKER = "static/sw.js"
 PAGE_SCRIPT = "static/page.js"
 
 # What helps in reading, by name: modules that pages ask for when they are wanted.
-AIDS = {name: f"static/{name}.js" for name in ("search", "app")}
+AIDS = {name: f"static/{name}.js" for name in ("search", "app", "sharing")}
 
 # Takes the worker's place where nothing is to be kept: it removes the other one, and itself.
 RETIRE = "static/retire.js"

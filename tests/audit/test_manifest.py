@@ -19,8 +19,9 @@ console.log(JSON.stringify(checked.filter(({ valid }) => !valid)));
 # in a shop as well: none of it is true of this one, and to say so would be no improvement.
 NOT_OURS = {
     "edge_side_panel", "file_handlers", "iarc_rating_id", "note_taking",
-    "prefer_related_applications", "protocol_handlers", "related_applications", "scope_extensions", "share_target",
-    "tab_strip", "widgets", "launch_handler", "display_override",
+    "prefer_related_applications", "protocol_handlers", "related_applications",
+    "scope_extensions", "share_target", "tab_strip", "widgets", "launch_handler",
+    "display_override",
 }  # fmt: skip
 
 LIGHT = 40_000

@@ -199,3 +199,12 @@ def test_there_is_none_under_another_name(client):
 def test_a_section_cannot_have_such_a_name(make_site, build):
     with pytest.raises(PwaError, match=r"x\.epub"):
         build(make_site({"x.epub": "# One\n"}))
+
+
+def test_a_discreet_one_tells_the_subject_in_no_title(make_site, serve):
+    settings = 'title = "Grief"\nshort_name = "Pages"\ntagline = "On grief"\ndiscreet = true\n'
+    client = serve(make_site({"one": "# Grieving\n"}, settings=settings))
+    book = ZipFile(io.BytesIO(client.get("/en/pages.epub").content))
+    assert "rief" not in book.read("book/package.opf").decode()
+    page = ET.fromstring(book.read("book/section-1.xhtml"))
+    assert [one.text for one in html(page, "title")] == ["Pages"]
