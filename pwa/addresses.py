@@ -5,17 +5,21 @@ All of them begin with the path of the publication's own address, so that one un
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 # First path parts under /<tag>/ that are our own: no section may be called so.
 RESERVED = frozenset(
-    {"about", "edition", "edition.json", "manifest.webmanifest", "offline", "read", "search",
+    {"about", "edition", "edition.json", "manifest.webmanifest", "offline", "qr", "read", "search",
      "translation", "whole.html"}
 )  # fmt: skip
 
 # Files that static hosts look for in every folder: as a path part, one would be a folder there.
 HOSTS_OWN = frozenset({"index.html", "404.html"})
+
+# How the file of a book ends: no section's address may begin with such a part.
+BOOK = ".epub"
 
 _SCHEMES = {"http": 80, "https": 443}
 
@@ -97,6 +101,10 @@ class Addresses:
         """The whole publication in one file that needs nothing else, to be saved."""
         return f"{self.prefix}/{tag}/whole.html"
 
+    def book(self, tag: str, name: str) -> str:
+        """The whole publication as an e-book; the file is called by the publication's name."""
+        return f"{self.prefix}/{tag}/{name}{BOOK}"
+
     def about(self, tag: str) -> str:
         """Who publishes, how translations are checked, what each status means, privacy."""
         return f"{self.prefix}/{tag}/about/"
@@ -116,6 +124,10 @@ class Addresses:
     def search(self, tag: str) -> str:
         """Where an edition is searched: `?q=` asks."""
         return f"{self.prefix}/{tag}/search"
+
+    def qr(self, tag: str) -> str:
+        """QR codes of the cover and of each section, for other devices."""
+        return f"{self.prefix}/{tag}/qr/"
 
     def manifest(self, tag: str) -> str:
         """The web app manifest in one language."""
@@ -164,6 +176,12 @@ class Addresses:
     def static(self, name: str = "") -> str:
         """A file with a hashed name."""
         return f"{self.prefix}/static/{quote(name)}"
+
+
+def slug(name: str) -> str:
+    """A name as a part of an address: what is left of it in a-z and 0-9, with hyphens between."""
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", ascii_only.lower())) or "publication"
 
 
 def _parts(address: str) -> tuple[str, str, str]:

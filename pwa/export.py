@@ -16,6 +16,7 @@ import brotli
 from pwa.disk import write_whole
 from pwa.errors import Finding, RefusedError
 from pwa.pages.badge import badge_headers
+from pwa.pages.book import MEDIA_TYPE as BOOK_TYPE
 from pwa.pages.policy import (
     Headers,
     common_headers,
@@ -293,8 +294,10 @@ def host_notes(release: Release) -> str:
             *_lines((("cache-control", REVALIDATED), *worker_headers(https=https))),
             f"{static}** and {root}*/edition/*.json, which never change:",
             *_lines((("cache-control", IMMUTABLE),)),
-            f"{root}*/whole.html, as a download:",
+            f"{root}*/whole.html and {root}*/*.epub, as downloads:",
             *_lines((("content-disposition", "attachment"),)),
+            f"{root}*/*.epub:",
+            *_lines((("content-type", BOOK_TYPE),)),
             f"{static}**.svg:",
             *_lines(svg_headers(https=https)),
             f"{root}badges/*.svg:",

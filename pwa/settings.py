@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pwa import durations, toml
-from pwa.addresses import HOSTS_OWN, RESERVED, Addresses
+from pwa.addresses import BOOK, HOSTS_OWN, RESERVED, Addresses
 from pwa.errors import Finding
 from pwa.review_policy import REVIEW_KEYS, USUAL, USUAL_FOR_HIGH_RISK, ReviewPolicy, policies
 from pwa.toml import Reader, text_line
@@ -103,7 +103,7 @@ def check_section_id(section: str) -> str:
             f"{section!r} cannot be an address; use a-z, 0-9, '.', '_' and '-', "
             "each part beginning with a letter or digit"
         )
-    if parts[0] in RESERVED:
+    if parts[0] in RESERVED or parts[0].endswith(BOOK):
         raise ValueError(f"{section!r} begins with {parts[0]!r}, an address of our own; rename it")
     if own := [part for part in parts if part in HOSTS_OWN]:
         raise ValueError(f"{section!r}: static hosts need {own[0]!r} for themselves; rename it")

@@ -15,6 +15,9 @@ const PATIENCE = 20_000;
 /** Milliseconds without a check after which a page says so before its text: 31 days. */
 const MONTH = 31 * 24 * 60 * 60 * 1000;
 
+/** Milliseconds after which whoever is here has come back: half a day. */
+const LATER = 12 * 60 * 60 * 1000;
+
 /**
  * As in sw.js.
  * @typedef {{locale: string, revision: string, previous?: string, newest?: string, date: string,
@@ -120,13 +123,17 @@ const UNSAID = ["[data-edition]", "[data-asked]", "[data-recalled]", "[data-stal
 async function borrow() {
   const empty = UNSAID.filter((selector) => all(selector).some(isEmpty));
   if (empty.length === 0) return;
-  const answer = await fetch(`${prefix}${lang}/offline/`, { cache: "force-cache" });
-  // Without its head: this page's policy forbids the style sheet of another.
-  const body = (await answer.text()).replace(/^[^]*?<body/, "<body");
-  const lender = new DOMParser().parseFromString(body, "text/html");
+  const lender = await offlinePage();
   for (const selector of empty) {
     for (const words of all(selector, lender)) all(selector)[0].append(...words.childNodes);
   }
+}
+
+async function offlinePage() {
+  const answer = await fetch(`${prefix}${lang}/offline/`, { cache: "force-cache" });
+  // Without its head: this page's policy forbids the style sheet of another.
+  const body = (await answer.text()).replace(/^[^]*?<body/, "<body");
+  return new DOMParser().parseFromString(body, "text/html");
 }
 
 const isEmpty = (/** @type {HTMLElement} */ element) => !element.textContent?.trim();
@@ -134,6 +141,30 @@ const isEmpty = (/** @type {HTMLElement} */ element) => !element.textContent?.tr
 /** Shows what is true, if the words for it could be borrowed. */
 function showFilled(/** @type {string} */ selector, /** @type {boolean} */ isTrue) {
   for (const element of all(selector)) element.hidden = !isTrue || isEmpty(element);
+}
+
+// ---- As an app: another script has what few readers need, and the offline page its words
+
+/** What the browser installs with, once it can. @type {Event | undefined} */
+let installer;
+
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  installer = event;
+  offerInstalling();
+});
+
+/** Where it is told how to install, and to whoever is back on a later day. */
+function offerInstalling() {
+  const isBack = Date.now() - (opened?.since ?? Infinity) > LATER;
+  if (installer && (rows.length > 0 || isBack)) asApp("offer").catch(() => {});
+}
+
+/** The app's script does something with the offline page's words, if both are here. */
+async function asApp(/** @type {"offer" | "goBack"} */ does, event = installer) {
+  const lender = await offlinePage();
+  const address = all("[data-app]", lender)[0].getAttribute("src") ?? "";
+  (await import(address))[does](lender, event);
 }
 
 // ---- Reading
@@ -158,6 +189,7 @@ async function start() {
     await borrow().catch(() => {});
     showAge(opened, own);
   }
+  offerInstalling();
   if (!inEdition) return;
   if (!own) served = await servedText();
   await keepUpToDate(loaded);
@@ -640,6 +672,7 @@ afterLoading(offerLanguage);
 show("[data-able]", canKeep());
 show("[data-unable]", !canKeep());
 show("[data-sparing]", "connection" in navigator);
+if (matchMedia("(display-mode: standalone)").matches) afterLoading(() => asApp("goBack"));
 // The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages.
 if (!worker) afterLoading(forgetNotes);
 else if (canKeep()) afterLoading(start);

@@ -381,8 +381,8 @@ def test_only_what_changed_is_written(root, build, tmp_path):
     after = files(tmp_path / "out")
     changed = {name for name in after if before.get(name) != after[name]}
     assert {name for name in changed if "edition/" not in name} == {
-        "es/one/index.html", "es/read/index.html", "es/whole.html", "es/edition.json",
-        "status.json", LIST,
+        "es/one/index.html", "es/read/index.html", "es/whole.html", "es/book.epub",
+        "es/edition.json", "status.json", LIST,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What all pages of a release share."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pwa.addresses import Addresses
@@ -21,8 +21,9 @@ POLICY_HERE = "\0policy\0"
 class Frame:
     """What all pages of a release share.
 
-    `script` and `search` are the addresses of every page's script and of the search page's own;
-    `worker` is empty where no worker is wanted, `preview` (a script's address) but in previews.
+    `script` is the address of every page's script; `aids` has those of the scripts that help in
+    reading, by name. `worker` is empty where no worker is wanted, `preview` (a script's address)
+    but in previews.
     """
 
     templates: Templates
@@ -32,7 +33,7 @@ class Frame:
     style: str
     script: str
     icons: Mapping[str, str]
-    search: str = ""
+    aids: Mapping[str, str] = field(default_factory=dict)
     worker: str = ""
     preview: str = ""
 
@@ -47,7 +48,7 @@ class Frame:
             self.style,
             self.script,
             dict(self.icons),
-            self.search,
+            dict(self.aids),
             self.worker,
             self.preview,
         )

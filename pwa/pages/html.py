@@ -8,13 +8,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pwa.addresses import slug
 from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import babel_locale, direction, folder_of, own_name
 from pwa.memo import Memo, digest
+from pwa.pages.book import Facts, Picture, book
 from pwa.pages.contact import Contact, contact
 from pwa.pages.frame import POLICY_HERE, STYLE_HERE, Frame
 from pwa.pages.linked_data import linked_data
 from pwa.pages.policy import meta_content_security_policy, saved_content_security_policy
+from pwa.pages.qr import coded
 from pwa.pages.saved import SavedViews
 from pwa.pages.search.answers import Search
 from pwa.pages.search.matching import LONGEST, MOST_RESULTS, NOTHING, Found
@@ -22,6 +25,7 @@ from pwa.pages.totals import totals
 from pwa.pages.views import EditionViews, SectionView, Shown
 from pwa.review.owed import Owed, owed
 from pwa.review_policy import ReviewPolicy
+from pwa.source.markdown import plain_text
 from pwa.source.message import Message
 from pwa.translation.catalog import Interface
 
@@ -30,6 +34,9 @@ AddressOf = Callable[[str], str]
 # Characters in the source from which on a publication with parts is read through by part: about
 # 150 kB of HTML. The source decides, so that every language has the same pages.
 LONG = 100_000
+
+# Sections up to which each has a QR code: about 1 kB each on the wire.
+MOST_CODES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,20 @@ class EditionPages:
         texts = [html[address] for address in self.texts()]
         return Search(self.edition.locale, page.html, texts, self._answered)
 
+    def qr(self) -> Page:
+        """Codes of the cover and of each section, for somebody else's phone."""
+        titles = [repr(self.views.head(one).title) for one in self.edition.sections]
+        return self._page("qr.html", self.frame.addresses.qr, titles, self._codes)
+
+    def _codes(self) -> dict[str, Any]:
+        """The cover's alone where there are too many: each is as long as a page of text."""
+        addresses, sections = self.frame.addresses, self.edition.sections
+        heads = map(self.views.head, sections if len(sections) <= MOST_CODES else ())
+        return {
+            "cover": coded(addresses.absolute(addresses.cover(self.edition.locale))),
+            "sections": [(one, coded(addresses.absolute(one.url))) for one in heads],
+        }
+
     def _answered(self, query: str, found: Found) -> bytes:
         context = self._context(self.frame.addresses.search, addressed=False)
         context |= self._answer(query, found, served=True)
@@ -154,7 +175,7 @@ class EditionPages:
             "found": found,
             "served": served,
             "texts": self.texts(),
-            "search_script": self.frame.search,
+            "search_script": self.frame.aids["search"],
             "longest": LONGEST,
             "most": MOST_RESULTS,
         }
@@ -189,6 +210,21 @@ class EditionPages:
         context |= {"date": date, "is_saved": True, "revoked": revoked}
         context |= {"parts": views.whole(self.edition.parts), "is_part": False}
         return self._rendered("whole.html", context, saved_content_security_policy)
+
+    def book(self, pictures: Mapping[str, Picture], facts: Facts) -> bytes:
+        """The whole as an e-book; any thread may ask for it."""
+        context = self._context(self.frame.addresses.cover, addressed=True)
+
+        def render(template: str, more: Mapping[str, Any]) -> str:
+            return self.frame.templates.render(template, self._spoken, {**context, **more})
+
+        return book(self.edition, self.views, render, pictures, facts)
+
+    @property
+    def book_address(self) -> str:
+        """Where the e-book is: its file has the same name in every language."""
+        name = slug(plain_text(self.edition.publication.name.msgid))
+        return self.frame.addresses.book(self.edition.locale, name)
 
     def lost(self) -> bytes:
         """The page for an address where there is nothing."""
@@ -328,6 +364,7 @@ class EditionPages:
             "alternates": addressed,
             "style": Markup(STYLE_HERE),  # noqa: S704 - a constant
             "script": frame.script,
+            "aids": frame.aids,
             "csp": Markup(POLICY_HERE),  # noqa: S704 - a constant
             "worker": frame.worker,
             "preview": frame.preview,
@@ -365,11 +402,13 @@ class EditionPages:
             "cover": addresses.cover(tag),
             "read": addresses.read(tag),
             "whole": addresses.whole(tag),
+            "book": self.book_address,
             "about": addresses.about(tag),
             "translation": addresses.translation(tag),
             "translations": addresses.translations(),
             "offline": addresses.offline(tag),
             "search": addresses.search(tag),
+            "qr": addresses.qr(tag),
             "manifest": addresses.manifest(tag),
             "status_json": addresses.status(),
             "badge": addresses.badge(tag),

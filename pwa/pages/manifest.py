@@ -1,27 +1,55 @@
 """The web app manifest (W3C Web Application Manifest), one app in all languages.
 
 `id`, `start_url` and `scope` are the same in every edition, and so are the maps of localized
-names: visiting another language changes nothing in the installed app.
+names: visiting another language changes nothing in the installed app but where its shortcuts lead:
+to the language that was read last.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Final
 
 from pwa.addresses import Addresses
 from pwa.edition.edition import Edition
 from pwa.errors import Finding, SiteError
 from pwa.locales import direction
+from pwa.pages.pictures import size_of
 from pwa.source.markdown import plain_text
 from pwa.source.message import Message
 from pwa.source.publication import Publication
+from pwa.translation.catalog import Interface
 
 FILE = "manifest/manifest.webmanifest"
 
 # The members that hold images, as files beside the manifest.
 IMAGES = ("icons", "screenshots")
 
+# Screenshots stand beside it and are not named in it: each language has its own, such as
+# ja.narrow.1.webp, in the order in which they are shown.
+SCREENSHOTS: Final = "screenshots"
+SCREENSHOT: Final = re.compile(r"([A-Za-z0-9-]+)\.(narrow|wide)\.[0-9]+\.(png|webp)")
+
 MessageOf = Callable[[Publication], Message | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Screenshot:
+    """A picture of the app in one language, for wide or for narrow windows."""
+
+    locale: str
+    form: str
+    type: str
+    url: str
+    size: tuple[int, int]
+
+    @classmethod
+    def of(cls, file: str, url: str, data: bytes) -> "Screenshot":
+        """Describe one by its file's name, which `SCREENSHOT` matches, and by its data."""
+        locale, form, _, suffix = PurePath(file).name.split(".")
+        return cls(locale, form, f"image/{suffix}", url, size_of(data) or (0, 0))
 
 
 def read_manifest(data: bytes) -> dict[str, Any]:
@@ -61,8 +89,14 @@ def manifest(
     editions: Sequence[Edition],
     addresses: Addresses,
     images: Mapping[str, str],
+    *,
+    interface: Interface,
+    screenshots: Sequence[Screenshot] = (),
 ) -> bytes:
-    """Return an edition's manifest; `images` gives the address of each file that it names."""
+    """Return an edition's manifest; `images` gives the address of each file that it names.
+
+    Shortcuts and screenshots are in its language; the source's serve where it has none.
+    """
     publication = edition.publication
     members = {
         **source,
@@ -79,7 +113,37 @@ def manifest(
     }
     for member in filter(source.__contains__, IMAGES):
         members[member] = [_addressed(image, images) for image in source[member]]
+    members.setdefault("shortcuts", _shortcuts(addresses, edition.locale, interface))
+    own = _own(screenshots, edition.locale) or _own(screenshots, edition.source_locale)
+    if own:
+        members.setdefault("screenshots", [_shown(one, members["name"]) for one in own])
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _shortcuts(addresses: Addresses, tag: str, interface: Interface) -> list[dict[str, str]]:
+    """What a long press on the icon leads to, in the language that was read last."""
+    named = {
+        interface.gettext("Contents"): addresses.cover(tag),
+        interface.gettext("Search"): addresses.search(tag),
+        interface.gettext("Read everything on one page"): addresses.read(tag),
+        interface.gettext("On this device"): addresses.offline(tag),
+    }
+    return [{"name": name, "url": url} for name, url in named.items()]
+
+
+def _own(screenshots: Sequence[Screenshot], locale: str) -> list[Screenshot]:
+    return [one for one in screenshots if one.locale == locale]
+
+
+def _shown(one: Screenshot, label: str) -> dict[str, str]:
+    width, height = one.size
+    return {
+        "src": one.url,
+        "sizes": f"{width}x{height}",
+        "type": one.type,
+        "form_factor": one.form,
+        "label": label,
+    }
 
 
 def _localized(editions: Sequence[Edition], of: MessageOf) -> dict[str, dict[str, str]]:

@@ -37,14 +37,14 @@ def with_pictures(html: str, pictures: Mapping[str, str]) -> str:
     return html
 
 
-def saved_headers(edition: Edition, *, https: bool) -> Headers:
+def saved_headers(edition: Edition, suffix: str = ".html", *, https: bool) -> Headers:
     """Return what the file is sent with: its name above all (RFC 6266), the common headers."""
     message = edition.publication.name
     title = plain_text(edition.texts.get(message.key, message.msgid))
-    name = _nameable(f"{title} ({edition.locale}).html")
+    name = _nameable(f"{title} ({edition.locale}){suffix}")
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     # A title in another script leaves nothing but what was put around it.
-    plain = ascii_only if ascii_only[0].isalnum() else f"publication ({edition.locale}).html"
+    plain = ascii_only if ascii_only[0].isalnum() else f"publication ({edition.locale}){suffix}"
     # RFC 8187, §3.2.1; without quotation marks and backslashes `plain` is a quoted-string.
     names = f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     return (("content-disposition", f"attachment; {names}"), *common_headers(https=https))

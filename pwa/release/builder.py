@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pwa.addresses import BOOK
 from pwa.edition.edition import Edition
 from pwa.edition.proof import proofed
 from pwa.memo import Memo, bytes_digest, digest
 from pwa.pages.badge import badge, badge_headers
+from pwa.pages.book import MEDIA_TYPE, Facts
 from pwa.pages.html import EditionPages
 from pwa.pages.manifest import manifest
 from pwa.pages.policy import worker_headers
@@ -90,7 +92,7 @@ class Builder:
         editions = self._editions(site, inputs)
         finished = {
             locale: self._finished(site, edition, inputs.locales[locale].interface, materials, app)
-            for locale, edition, app in _with_manifests(editions, materials)
+            for locale, edition, app in _with_manifests(editions, materials, inputs)
         }
         packs = {
             locale: self._with_the_one_before(locale, one.kept.pack)
@@ -112,8 +114,9 @@ class Builder:
             moved=inputs.publication.moved,
             packs={locale: now for locale, (now, _) in packs.items()},
             later={
-                site.addresses.whole(locale): _whole(one, materials, _revoked(inputs, locale))
+                address: made
                 for locale, one in finished.items()
+                for address, made in _later(one, materials, _revoked(inputs, locale))
             },
             errors=inputs.findings,
         )
@@ -161,9 +164,14 @@ class Builder:
         spoken = (language(edition.locale),)
         found.add(found.addresses.manifest(edition.locale), app, MANIFEST, spoken)
         search = pages.search({address: one.body for address, one in found.made.items()})
+        apart = (pages.qr(),)
+        aids = {found.addresses.search(edition.locale): search.page}
+        aids |= {page.address: page.html for page in apart}
         packer = Packer(site, self.environ, self.memo)
         is_kept = not (self.preview or self.retire)
-        kept = packer.packed(search, found, materials) if is_kept else None
+        kept = packer.packed(edition.locale, found, aids, materials) if is_kept else None
+        for page in apart:
+            found.page(page, locale=edition.locale)
         # After the pack: it is for other sites, and nobody reads it offline.
         _add_badge(found, edition, interface, materials)
         return Finished(pages, search, found.made, kept)
@@ -219,8 +227,30 @@ def _revoked(inputs: Inputs, locale: str) -> Mapping[str, str]:
     return notes_by_revision(inputs.locales[locale].ledger.revocations)
 
 
+def _later(
+    one: Finished, materials: Materials, revoked: Mapping[str, str]
+) -> Iterator[tuple[str, Once[Representation]]]:
+    """Yield what few ask for, and what is as long as all pages together, by address."""
+    yield one.pages.frame.addresses.whole(one.pages.edition.locale), _whole(one, materials, revoked)
+    yield one.pages.book_address, _book(one, materials, revoked)
+
+
+def _book(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> Once[Representation]:
+    """The publication as an e-book; one of no kept edition is as old as its newest section."""
+    edition, pack = one.pages.edition, one.kept.pack if one.kept else None
+    changed = f"{max(section.changed for section in edition.sections)}T00:00:00Z"
+    facts = Facts(pack.date, pack.revision, revoked.get(pack.revision)) if pack else Facts(changed)
+
+    def made() -> Representation:
+        body = one.pages.book(materials.drawn, facts)
+        told = saved_headers(edition, BOOK, https=materials.frame.addresses.is_secure)
+        return Representation(body, MEDIA_TYPE, (language(edition.locale), *told))
+
+    return Once(made)
+
+
 def _whole(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> Once[Representation]:
-    """The publication in one file: few ask for it, and it is as long as all pages together."""
+    """The publication in one file."""
     edition, https = one.pages.edition, materials.frame.addresses.is_secure
     pack = one.kept.pack if one.kept else None
     date = pack.date if pack else None
@@ -236,12 +266,19 @@ def _whole(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> O
 
 
 def _with_manifests(
-    editions: Mapping[str, Edition], materials: Materials
+    editions: Mapping[str, Edition], materials: Materials, inputs: Inputs
 ) -> Iterator[tuple[str, Edition, bytes]]:
     """Yield each edition with its app's manifest, which names all of them."""
     every, addresses = list(editions.values()), materials.frame.addresses
+    images, screenshots = materials.images, materials.screenshots
     for locale, one in editions.items():
-        yield locale, one, manifest(materials.manifest, one, every, addresses, materials.images)
+        interface = inputs.locales[locale].interface
+        app = manifest(
+            *(materials.manifest, one, every, addresses, images),
+            interface=interface,
+            screenshots=screenshots,
+        )
+        yield locale, one, app
 
 
 def _add_badge(

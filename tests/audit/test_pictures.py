@@ -109,6 +109,23 @@ def test_a_printed_cover_is_one_sheet_of_paper(
     assert seconds
 
 
+@pytest.mark.parametrize("locale", ["en", "ar", "ja"])
+def test_no_section_of_a_leaflet_begins_at_the_foot_of_a_page(
+    browser: Browser, address: str, locale: str, program: Callable[[str, str], str]
+) -> None:
+    pdftotext = program("pdftotext", "poppler-utils")
+    with browser.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.goto(f"{address}/{locale}/read/")
+        paper = page.pdf(format="A4", prefer_css_page_size=True)
+        statuses = page.locator(".whole .status").all_inner_texts()
+    done = subprocess.run([pdftotext, "-", "-"], input=paper, capture_output=True, check=True)
+    sheets = ["".join(sheet.split()) for sheet in done.stdout.decode().split("\f")]
+    for status in {"".join(status.split())[:12] for status in statuses}:
+        rests = [rest for sheet in sheets for rest in sheet.split(status)[1:]]
+        assert all(len(rest) > 100 for rest in rests)
+
+
 def sheet_of(part: str, addresses: list[str], width: int, scheme: str) -> str:
     figures = (
         FIGURE.format(file=file_of(address, width, scheme), page=escape(path_of(address)))

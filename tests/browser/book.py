@@ -186,11 +186,14 @@ class Publication:
             languages=[
                 language | {"tag": tag, "current": tag == locale} for tag in ("en", "es", "ja")
             ],
+            aids={"app": f"{self.root}static/app.js"},
             urls={
                 "cover": f"{self.root}{locale}/",
                 "read": f"{self.root}{locale}/",
                 "offline": f"{self.root}{locale}/offline/",
                 "whole": f"{self.root}{locale}/whole.html",
+                "qr": f"{self.root}{locale}/qr/",
+                "book": f"{self.root}{locale}/book.epub",
             },
         )
 

@@ -59,7 +59,11 @@ def titles(elements):
         found |= {
             f"search {one.language}": one.answer("grief") for one in release.searches.values()
         }
-        found |= {address: make().body for address, make in release.later.items()}
+        found |= {
+            address: make().body
+            for address, make in release.later.items()
+            if address.endswith(".html")
+        }
         found["doorway"] = release.doorway
         return {address: title(elements(html.decode())) for address, html in found.items()}
 

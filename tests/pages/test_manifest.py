@@ -25,7 +25,7 @@ def manifests(release):
 
 
 def test_it_is_one_app_in_all_languages(manifests):
-    own = {"lang", "dir", "name", "short_name", "description"}
+    own = {"lang", "dir", "name", "short_name", "description", "shortcuts"}
     shared = [{k: v for k, v in one.items() if k not in own} for one in manifests.values()]
     assert shared[0] == shared[1] == shared[2]
     assert (shared[0]["id"], shared[0]["scope"], shared[0]["start_url"]) == (
@@ -104,3 +104,41 @@ def test_a_manifest_that_names_no_file_there_is_is_an_error(make_site, build):
 def test_an_icon_that_stands_elsewhere_is_refused(src):
     with pytest.raises(SiteError, match="no file in manifest/"):
         icon_files({"icons": [{"src": src}]})
+
+
+def test_shortcuts_lead_into_the_language_that_was_read_last(manifests):
+    for locale in LOCALES:
+        for one in manifests[locale]["shortcuts"]:
+            assert one["url"].startswith(f"/book/{locale}/")
+            assert one["name"]
+    names = [{one["name"] for one in manifests[locale]["shortcuts"]} for locale in LOCALES]
+    assert not names[0] & names[1]
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (360).to_bytes(4) + (720).to_bytes(4) + bytes(16)
+
+
+def test_screenshots_are_the_files_of_its_language_or_else_of_the_source(make_site, build):
+    root = make_site(catalogs={"ar": {}, "es": {}})
+    folder = root / "manifest/screenshots"
+    folder.mkdir(parents=True)
+    for name in ("en.narrow.1.png", "es.narrow.1.png", "es.wide.1.png", "notes.txt"):
+        (folder / name).write_bytes(PNG)
+    release = build(root)
+    served = {f"/static/{one.name}" for one in release.assets}
+    found = {
+        locale: json.loads(release.representations[f"/{locale}/manifest.webmanifest"].body)
+        for locale in LOCALES
+    }
+    for locale, files in {"en": 1, "ar": 1, "es": 2}.items():
+        shown = found[locale]["screenshots"]
+        assert len(shown) == files
+        assert {one["src"] for one in shown} <= served
+        assert {(one["sizes"], one["type"], one["label"]) for one in shown} == {
+            ("360x720", "image/png", found[locale]["name"])
+        }
+    assert [one["form_factor"] for one in found["es"]["screenshots"]] == ["narrow", "wide"]
+
+
+def test_a_publication_does_not_show_another_ones_screenshots(manifests):
+    assert not any("screenshots" in one for one in manifests.values())

@@ -1,0 +1,62 @@
+// Passing on what is being read: through the device's own ways, as a link to the very paragraph, as a
+// QR code. Nothing is sent anywhere but by the reader. All words stand in the section that this is
+// given (pwa/pages/templates/sharing.html), on whatever page or dialog it is.
+
+/** @typedef {{title: string, url: string, place: string, section: string}} Reading */
+
+/** Shows in a section what this device can do with the page that is being read. */
+export function share(/** @type {HTMLElement} */ section) {
+  const find = (/** @type {string} */ selector) =>
+    /** @type {HTMLElement} */ (section.querySelector(selector));
+  find("[data-by-system]").hidden = !navigator.share;
+  find("[data-share]").onclick = () => {
+    const { title, url } = reading();
+    // A reader who thinks better of it has not failed.
+    navigator.share({ title, url }).catch(() => {});
+  };
+  find("[data-by-link]").hidden = !navigator.clipboard;
+  find("[data-copy]").onclick = async () => {
+    const told = await copied(reading().place);
+    find("[data-copied]").hidden = !told;
+    find("[data-not-copied]").hidden = told;
+  };
+  const code = /** @type {HTMLAnchorElement} */ (find("[data-qr]"));
+  code.onclick = () => {
+    code.hash = reading().section;
+  };
+  section.hidden = false;
+}
+
+/** Whether a text is on the clipboard now. */
+function copied(/** @type {string} */ text) {
+  return navigator.clipboard.writeText(text).then(() => true, () => false);
+}
+
+/**
+ * What is being read: a page by the address that it gives itself, without what a search or a campaign
+ * has added to it, or the whole publication where it gives none; and the place in it.
+ * @returns {Reading}
+ */
+function reading() {
+  const [canonical] = document.querySelectorAll("link[rel=canonical]");
+  const [cover] = document.querySelectorAll(".wordmark");
+  const own = /** @type {HTMLLinkElement | HTMLAnchorElement} */ (canonical ?? cover);
+  const title = canonical ? document.title : cover.textContent?.trim() ?? "";
+  const place = new URL(own.href);
+  place.hash = canonical ? anchor() : "";
+  const articles = Array.from(document.querySelectorAll("article"));
+  const section = articles.length === 1 ? articles[0].dataset.section ?? "" : "";
+  return { title, url: own.href, place: place.href, section };
+}
+
+/**
+ * The id of the heading or paragraph that is being read, which is the same in every language: the
+ * last one that begins in the upper third of the window. Of a translation that is folded away the
+ * part without its prefix is.
+ */
+function anchor() {
+  const seen = Array.from(document.querySelectorAll("article [id]")).filter(
+    (one) => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight / 3,
+  );
+  return (seen.at(-1)?.id ?? "").replace(".earlier:", "");
+}
