@@ -76,7 +76,7 @@ export function goBack(/** @type {Document} */ lender) {
     minInlineSize: "2.75rem",
     minBlockSize: "3.2rem",
     margin: "0",
-    marginInlineStart: "-.75rem",
+    marginInlineStart: "-1.05rem",
     padding: "0",
     border: "0",
     color: "inherit",
@@ -85,6 +85,12 @@ export function goBack(/** @type {Document} */ lender) {
     svg.style.inlineSize = "1.2rem";
     // Physical: a drawing has no direction of its own.
     if (document.documentElement.dir === "rtl") svg.style.scale = "-1 1";
+  }
+  // It takes the sign's place, as wide as that was, so that nothing moves; a cover has room for both.
+  for (const sign of all("body:not(.cover) .sign")) {
+    sign.style.display = "none";
+    const { style } = /** @type {HTMLElement} */ (sign.parentElement);
+    style.maxInlineSize = "max(62% - 4.45rem, 5.1rem)";
   }
   all(".bar")[0]?.prepend(button);
 }
@@ -97,5 +103,7 @@ function device({ userAgent, maxTouchPoints } = navigator) {
   return "computer";
 }
 
-// The way that fits comes first, and the others stay: a reader may be helping somebody else.
-for (const way of all(`[data-device=${device()}]`)) way.parentElement?.prepend(way);
+/** The way that fits comes first; the others stay: a reader may be helping somebody else. */
+export function begin() {
+  for (const way of all(`[data-device=${device()}]`)) way.parentElement?.prepend(way);
+}

@@ -170,10 +170,9 @@ function offerInstalling() {
 }
 
 /** The app's script does something with the offline page's words, if both are here. */
-async function asApp(/** @type {"offer" | "goBack"} */ does, event = installer) {
+async function asApp(/** @type {"begin" | "offer" | "goBack"} */ does, event = installer) {
   const lender = await offlinePage();
-  const address = all("[data-app]", lender)[0].getAttribute("src") ?? "";
-  (await import(address))[does](lender, event);
+  (await import(all("[data-app]", lender)[0].dataset.app ?? ""))[does](lender, event);
 }
 
 // ---- Reading
@@ -681,6 +680,7 @@ afterLoading(offerLanguage);
 show("[data-able]", canKeep());
 show("[data-unable]", !canKeep());
 show("[data-sparing]", "connection" in navigator);
+if (rows.length > 0) afterLoading(() => asApp("begin"));
 if (matchMedia("(display-mode: standalone)").matches) afterLoading(() => asApp("goBack"));
 // The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages.
 if (!worker) afterLoading(forgetNotes);

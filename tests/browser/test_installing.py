@@ -124,6 +124,7 @@ def test_the_way_of_this_device_comes_first(browser, served, device):
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_app_has_a_way_back_without_a_connection_too(here, page, served, stopped, locale):
     here(locale, "read/")
+    height = page.locator(".band").bounding_box()["height"]
     page.add_init_script(IN_AN_APP)
     stopped()
     page.goto(f"{served.url}/{locale}/about/")
@@ -133,6 +134,8 @@ def test_the_app_has_a_way_back_without_a_connection_too(here, page, served, sto
     box, name = back.bounding_box(), page.locator(".wordmark").bounding_box()
     assert min(box["width"], box["height"]) >= 44
     assert (box["x"] > name["x"]) == (locale == "ar")
+    assert box["x"] >= 0
+    assert page.locator(".band").bounding_box()["height"] == height
     expect(page.locator(".languages summary")).to_be_visible()
     back.focus()
     page.keyboard.press("Enter")

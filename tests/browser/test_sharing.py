@@ -1,5 +1,5 @@
-"""Passing on what is being read. The device's own ways of sharing and the clipboard are injected: no
-test here has seen a device's share sheet."""
+"""Passing on what is being read. The device's own ways of sharing and the clipboard are injected:
+no test here has seen a device's share sheet."""
 
 import pytest
 from playwright.sync_api import expect
