@@ -45,6 +45,23 @@ for (const notice of all("[data-instead-of]")) {
   notice.hidden = location.pathname === notice.dataset.insteadOf;
 }
 
+// ---- What helps in reading
+
+for (const link of /** @type {HTMLAnchorElement[]} */ (all(".aa"))) {
+  link.hidden = false;
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || link.pathname === location.pathname) return;
+    event.preventDefault();
+    aids(link.href).catch(() => location.assign(link.href));
+  };
+}
+
+/** Opens over this page what stands in the page of the aids, by that page's own script. */
+async function aids(/** @type {string} */ href, does = "open") {
+  const page = await (await fetch(href)).text();
+  (await import(/module" src="([^"]+)/.exec(page)?.[1] ?? ""))[does](page);
+}
+
 // ---- Other languages
 
 /** @type {HTMLAnchorElement[]} */
@@ -527,13 +544,14 @@ function formatPart(/** @type {number} */ part) {
 
 // ---- What a page notes: what the reader removed stays removed while this tab is open; what the
 // reader wanted here, which recall has been read and which languages were chosen, is remembered
-// while the device keeps it.
+// while the device keeps it, and so is how the text is to look.
 
 const KINDS = {
   removed: sessionStorage,
   wanted: localStorage,
   seen: localStorage,
   chosen: localStorage,
+  text: localStorage,
 };
 
 /** @typedef {keyof typeof KINDS} Kind */

@@ -161,10 +161,13 @@ class Builder:
         spoken = (language(edition.locale),)
         found.add(found.addresses.manifest(edition.locale), app, MANIFEST, spoken)
         search = pages.search({address: one.body for address, one in found.made.items()})
+        reading = pages.reading()
+        aids = {found.addresses.search(edition.locale): search.page, reading.address: reading.html}
         packer = Packer(site, self.environ, self.memo)
         is_kept = not (self.preview or self.retire)
-        kept = packer.packed(search, found, materials) if is_kept else None
-        # After the pack: it is for other sites, and nobody reads it offline.
+        kept = packer.packed(edition.locale, found, aids, materials) if is_kept else None
+        # After the pack: it is among the aids, or for other sites, and nobody reads it offline.
+        found.page(reading, locale=edition.locale)
         _add_badge(found, edition, interface, materials)
         return Finished(pages, search, found.made, kept)
 

@@ -4,7 +4,7 @@ import base64
 import mimetypes
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,10 @@ _EXPORTS = re.compile(r"^export ", re.MULTILINE)
 STYLE = "static/style.css"
 WORKER = "static/sw.js"
 PAGE_SCRIPT = "static/page.js"
-SEARCH_SCRIPT = "static/search.js"
+FIRST_SCRIPT = "static/first.js"
+
+# What helps in reading, by name: modules that pages ask for when they are wanted.
+AIDS = {name: f"static/{name}.js" for name in ("search", "reading")}
 
 # Takes the worker's place where nothing is to be kept: it removes the other one, and itself.
 RETIRE = "static/retire.js"
@@ -87,7 +90,7 @@ class Materials:
     @property
     def aids(self) -> dict[str, File]:
         """What the aids to reading run, by address."""
-        return dict(map(self._file, (SEARCH_SCRIPT,)))
+        return dict(map(self._file, AIDS.values()))
 
     def _file(self, name: str) -> tuple[str, File]:
         one = self.assets[name]
@@ -105,7 +108,7 @@ def gather(
     source = read_manifest(site.read_text(site.file(MANIFEST)).encode())
     names = [
         PAGE_SCRIPT,
-        SEARCH_SCRIPT,
+        *AIDS.values(),
         ICON,
         APPLE_ICON,
         *(f"manifest/{name}" for name in icon_files(source)),
@@ -119,6 +122,11 @@ def gather(
     return Materials(frame, assets, source, worker)
 
 
+def _own(script: str) -> str:
+    """A script with its names for itself, so that they can be short: a module's are."""
+    return script if _EXPORTS.search(script) else f"(()=>{{{script}\n}})()"
+
+
 def _asset(site: Site, name: str, memo: Memo) -> Asset:
     path = site.file(name)
     if not os.path.lexists(path):
@@ -127,9 +135,15 @@ def _asset(site: Site, name: str, memo: Memo) -> Asset:
     return asset(name.partition("/")[2], data)
 
 
-def _script(site: Site, path: Path, memo: Memo) -> bytes:
+def _first(site: Site, memo: Memo) -> str:
+    """The script in every head, which knows where the publication is."""
+    script = _script(site, site.file(FIRST_SCRIPT), memo, lambda one: one)
+    return script.decode().replace("PREFIX", site.addresses.root())
+
+
+def _script(site: Site, path: Path, memo: Memo, form: Callable[[str], str] = _own) -> bytes:
     """A script as devices run it; what a licence asks for (`/*!`) stays."""
-    text = site.read_text(path)
+    text = form(site.read_text(path))
     try:
         return memo(("script", digest(text)), lambda: _minified(text)).encode()
     except minify.MinifyError as error:
@@ -139,9 +153,7 @@ def _script(site: Site, path: Path, memo: Memo) -> bytes:
 
 
 def _minified(script: str) -> str:
-    """A script with short names; of one that is no module, all are taken for its own."""
-    own = script if _EXPORTS.search(script) else f"(()=>{{{script}\n}})()"
-    made: str = minify.string("application/javascript", own)
+    made: str = minify.string("application/javascript", script)
     return made
 
 
@@ -166,7 +178,8 @@ def _frame(
             "svg": addresses.static(assets[ICON].name),
             "apple": addresses.static(assets[APPLE_ICON].name),
         },
-        search=addresses.static(assets[SEARCH_SCRIPT].name),
+        first=_first(site, memo),
+        aids={name: addresses.static(assets[path].name) for name, path in AIDS.items()},
         worker="" if retire else addresses.worker(),
         preview=addresses.static(assets[PREVIEW_SCRIPT].name) if preview else "",
     )

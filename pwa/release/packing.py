@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pwa.locales import folder_of
 from pwa.memo import Memo
 from pwa.pages.policy import common_headers
-from pwa.pages.search.answers import Search
 from pwa.release.collection import Collection
 from pwa.release.dates import edition_date
 from pwa.release.materials import Materials
@@ -40,14 +39,19 @@ class Packer:
     environ: Mapping[str, str]
     memo: Memo
 
-    def packed(self, search: Search, found: Collection, materials: Materials) -> Kept:
-        """Return what devices keep of an edition of which all files have been found."""
-        locale, headers = search.language, found.kept_headers(search.language)
+    def packed(
+        self, locale: str, found: Collection, pages: Mapping[str, bytes], materials: Materials
+    ) -> Kept:
+        """Return what devices keep of an edition of which all files have been found.
+
+        `pages` are those of its aids, by address.
+        """
+        headers = found.kept_headers(locale)
         own = {address: File(one.media_type, one.body) for address, one in found.made.items()}
-        page = {self.site.addresses.search(locale): File(HTML, search.page)}
+        aids = {address: File(HTML, page) for address, page in pages.items()}
         return Kept(
             self._pack(locale, own | materials.kept, headers),
-            self._pack(locale, page | materials.aids, headers),
+            self._pack(locale, aids | materials.aids, headers),
         )
 
     def _pack(self, locale: str, files: Mapping[str, File], headers: KeptHeaders) -> Pack:
