@@ -82,10 +82,69 @@ for (const link of all("a.original")) {
  * those of a translation that is folded away after a prefix.
  */
 function keepPlace(/** @type {HTMLAnchorElement} */ link) {
-  const above = all("main :is(h2, h3, h4, h5, h6)[id]").filter(
-    (heading) => heading.checkVisibility() && heading.getBoundingClientRect().top < innerHeight / 2,
+  link.hash = anchorAbove("main :is(h2, h3, h4, h5, h6)[id]");
+}
+
+/** Of some elements the last that begins above the window’s lower thirds, by its id everywhere. */
+function anchorAbove(/** @type {string} */ selector) {
+  const above = all(selector).filter(
+    (element) => element.checkVisibility() && element.getBoundingClientRect().top < innerHeight / 3,
   );
-  link.hash = (above.at(-1)?.id ?? "").replace(".earlier:", "");
+  return (above.at(-1)?.id ?? "").replace(".earlier:", "");
+}
+
+// ---- Coming back: to where reading stopped, in whatever language that was
+
+/** Where reading stopped: a section's path in any edition, and a paragraph of it. */
+const placeNoted = () => localStorage.getItem(keyOf("place", "")) ?? "";
+
+/** Of an address in this edition, what is the same in any other. */
+const pathOf = (/** @type {Location | HTMLAnchorElement} */ { pathname }) =>
+  pathname.slice(`${prefix}${lang}/`.length);
+
+/** Whether this is a section's own page. */
+const isSection = all("main > article").length > 0;
+
+function notePlace() {
+  const path = pathOf(location);
+  const [next] = /** @type {HTMLAnchorElement[]} */ (all("[rel=next]"));
+  const isRead = all("article")[0].getBoundingClientRect().bottom < innerHeight;
+  const hasBegun = scrollY > innerHeight / 2;
+  if (hasBegun && isRead) note("place", "", next && pathOf(next));
+  else if (hasBegun) note("place", "", `${path}#${anchorAbove("article [id]")}`);
+  else if (!placeNoted().startsWith(path)) note("place", "", all("[rel=prev]").length ? path : "");
+}
+
+/** After it has been offered, the place is here. */
+async function comeBack() {
+  await offerPlace().catch(() => {});
+  if (!isSection) return;
+  const leave = () => {
+    if (isNoted("removed", "")) return;
+    notePlace();
+    noteReading();
+  };
+  leave();
+  addEventListener("pagehide", leave);
+  addEventListener("visibilitychange", leave);
+}
+
+/** Offers it on the cover and, without what has been read already, in the section itself. */
+async function offerPlace() {
+  const [path, anchor = ""] = placeNoted().split("#");
+  const [offer] = all("[data-place]");
+  const titles = /** @type {HTMLAnchorElement[]} */ (all(".contents a"));
+  const title = titles.find((link) => pathOf(link) === path)?.cloneNode(true);
+  const isHere = isSection && anchor && pathOf(location) === path && !location.hash;
+  if (isHere) await borrow(["[data-place]"]);
+  for (const words of title ? all("[data-title]", offer) : []) words.replaceWith(title ?? "");
+  for (const link of offer?.querySelectorAll("a") ?? []) {
+    link.href = `${link.pathname}#${anchor}`;
+  }
+  if (!title && !isHere) return;
+  offer.hidden = false;
+  // Whoever goes on alone, or has gone on by it, needs it no more.
+  if (isHere) addEventListener("scroll", () => (offer.hidden = true), { once: true });
 }
 
 /**
@@ -163,7 +222,7 @@ async function start() {
   };
   const isWanted = !isNoted("removed", "");
   if (isWanted) await register();
-  if (isWanted && inEdition) await ask("reading", { locale: lang, after: Number(checkAfter) });
+  if (isWanted && inEdition) await noteReading();
   const editions = await listEditions();
   if (await registered()) offerForgetting();
   const own = editions.find(({ locale }) => locale === lang);
@@ -179,6 +238,12 @@ async function start() {
   document.onvisibilitychange = () => {
     if (document.visibilityState === "visible") keepUpToDate(Date.now()).catch(() => {});
   };
+}
+
+/** Says what the installed app is to open. */
+function noteReading() {
+  const [place] = placeNoted().split("#");
+  return ask("reading", { locale: lang, after: Number(checkAfter), place });
 }
 
 /** The moment at which this page was asked for. */
@@ -544,7 +609,8 @@ function formatPart(/** @type {number} */ part) {
 
 // ---- What a page notes: what the reader removed stays removed while this tab is open; what the
 // reader wanted here, which recall has been read and which languages were chosen, is remembered
-// while the device keeps it, and so is how the text is to look.
+// while the device keeps it, and so are where
+// reading stopped and how the text is to look.
 
 const KINDS = {
   removed: sessionStorage,
@@ -552,6 +618,8 @@ const KINDS = {
   seen: localStorage,
   chosen: localStorage,
   text: localStorage,
+  place: localStorage,
+  listening: sessionStorage,
 };
 
 /** @typedef {keyof typeof KINDS} Kind */
@@ -562,8 +630,8 @@ const keyOf = (/** @type {Kind} */ kind, /** @type {string} */ of) => `pwa:${pre
 const isNoted = (/** @type {Kind} */ kind, /** @type {string} */ of) =>
   KINDS[kind].getItem(keyOf(kind, of)) !== null;
 
-function note(/** @type {Kind} */ kind, /** @type {string} */ of) {
-  KINDS[kind].setItem(keyOf(kind, of), "");
+function note(/** @type {Kind} */ kind, /** @type {string} */ of, value = "") {
+  KINDS[kind].setItem(keyOf(kind, of), value);
 }
 
 function unnote(/** @type {Kind} */ kind, /** @type {string} */ of) {
@@ -641,6 +709,8 @@ function afterLoading(/** @type {() => Promise<unknown>} */ task) {
 }
 
 afterLoading(offerLanguage);
+if (worker && !isNoted("removed", "")) afterLoading(comeBack);
+if (isNoted("listening", "")) afterLoading(() => aids(`${prefix}${lang}/reading/`, "prepare"));
 if (worker && "serviceWorker" in navigator) afterLoading(start);
 // The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages.
 if (!worker) forgetNotes();

@@ -17,10 +17,15 @@ const DARK = /** @type {Record<string, string>} */ ({
 /** The dialog on this page, once it has been asked for. @type {HTMLDialogElement | undefined} */
 let sheet;
 
-/** Opens the controls over what is being read. @param {string} page */
-export function open(page) {
+/** Opens the controls of a page over what is being read. */
+export function open(/** @type {string} */ page) {
+  prepare(page).showModal();
+}
+
+/** Has them ready, closed: what was begun on the page before goes on. */
+export function prepare(/** @type {string} */ page) {
   sheet ??= sheetOf(page);
-  sheet.showModal();
+  return sheet;
 }
 
 /**
@@ -45,6 +50,7 @@ function sheetOf(page) {
   };
   document.body.append(host);
   begin(controls);
+  beginAids(controls, dialog);
   return dialog;
 }
 
@@ -59,6 +65,18 @@ function begin(/** @type {HTMLElement} */ controls) {
     choose(values.filter(Boolean).join(";"));
   };
   controls.hidden = false;
+}
+
+/**
+ * Each further aid has a module, which begins in its own place among the controls and shows it
+ * where the device can do it: `begin(section, sheet)`.
+ */
+function beginAids(/** @type {HTMLElement} */ controls, /** @type {HTMLDialogElement} */ dialog) {
+  for (const section of /** @type {NodeListOf<HTMLElement>} */ (
+    controls.querySelectorAll("[data-aid]")
+  )) {
+    import(section.dataset.aid ?? "").then((aid) => aid.begin(section, dialog)).catch(() => {});
+  }
 }
 
 /** What differs from the publisher's own, as declarations, holds on this page and the next. */

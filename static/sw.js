@@ -11,8 +11,7 @@
 /** What engine, page and server say to each other; pwa/release/packs.py has the other half. */
 const PROTOCOL = 1;
 
-/** In milliseconds. */
-const PATIENCE = 6_000; // for a page that is not kept to begin to answer
+const PATIENCE = 6_000; // in milliseconds, for a page that is not kept to begin to answer
 const PATIENCE_WITH_SILENCE = 30_000; // for the next byte of what is asked for
 const PATIENCE_FOR_NEWS = 250; // of a page: to hear that there is a newer edition
 const PATIENCE_FOR_A_SWITCH = 3_000; // and then for that edition
@@ -26,8 +25,7 @@ const scope = new URL(engine.registration.scope);
 const PREFIX = `pwa:${scope.pathname}:`;
 const STATE = `${PREFIX}state`;
 
-// Who reads on the machine that serves works on the publication, and sees what was saved. Of the
-// names in Secure Contexts §3.1 only localhost itself.
+// Who reads on the machine that serves sees what was saved: of Secure Contexts §3.1 only localhost.
 const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostname);
 
 /**
@@ -39,8 +37,8 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
  * the publisher has taken back, each under its revision's first 12 digits.
  * @typedef {Edition & {previous?: string, newest?: string, aids?: string, date: string,
  *   size: number, files?: number, since?: number, checked: number, revoked?: Texts}} Kept
- * The language last read and the seconds between two checks are as the last page said.
- * @typedef {{reading?: string, after?: number, editions: Record<string, Kept>}} State
+ * The language last read, the section and the seconds between checks are as the last page said.
+ * @typedef {{reading?: string, place?: string, after?: number, editions: Record<string, Kept>}} State
  * @typedef {Edition & {protocol: number, date: string, pack: {address: string, size: number},
  *   parts?: number, aids?: string, revoked?: Texts}} Announced
  * @typedef {{type: string, text?: string, base64?: string, body?: Bytes}} Packed
@@ -57,7 +55,7 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
  * @typedef {{locale: string, sparing: boolean, stop: AbortController, received: number,
  *   to: Announced, before?: Kept, checked: number, isNews?: boolean, size?: number,
  *   stays?: boolean, over?: number, done: Promise<Outcome>}} Job
- * @typedef {{locale: string, after: number, asked: number}} Message
+ * @typedef {{locale: string, after: number, place: string, asked: number}} Message
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
  * @typedef {{headers: Headers, body: Bytes}} Unpacked
  * @typedef {Map<string, Unpacked>} Files
@@ -125,10 +123,11 @@ async function checkedFirst(/** @type {Kept} */ { locale }) {
   return keptEdition(locale);
 }
 
-/** The installed app opens in the language last read. */
+/** The installed app opens in the language last read, where reading stopped if that is here. */
 async function start(/** @type {Request} */ request) {
-  const { reading } = await state();
-  return reading ? redirect(`${reading}/`) : root(request);
+  const { reading = "", place = "" } = await state();
+  const isHere = await answerOf(await keptEdition(reading), `${reading}/${place}`);
+  return reading ? redirect(`${reading}/${isHere ? place : ""}`) : root(request);
 }
 
 /** The publication's own address: the server knows best, the language last read stands in. */
@@ -196,7 +195,8 @@ const within = (/** @type {Request} */ request) =>
 
 /** @type {Record<string, (message: Message, page: string) => Promise<unknown>>} */
 const answers = {
-  reading: ({ locale, after }) => change((now) => Object.assign(now, { reading: locale, after })),
+  reading: ({ locale: reading, after, place }) =>
+    change((now) => Object.assign(now, { reading, after, place })),
   shown: async (_, page) => openedFrom.get(page),
   check: ({ locale, asked }) => check(locale, asked),
   keep: ({ locale }) => underwayFor(locale).done,
