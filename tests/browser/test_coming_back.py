@@ -37,7 +37,12 @@ def stop_at(page, url, anchor):
 @pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_cover_of_any_language_offers_it(
-    page, release, host, complaints, locale, is_offline  # noqa: F811
+    page,
+    release,
+    host,
+    complaints,
+    locale,
+    is_offline,  # noqa: F811
 ):
     page.goto(f"{host.url}/{locale}/")
     expect(page.locator("[data-checked]")).to_be_visible()
@@ -58,7 +63,11 @@ def test_the_cover_of_any_language_offers_it(
 
 @pytest.mark.parametrize("locale", ["ja"])
 def test_the_section_itself_offers_the_paragraph_and_does_not_jump(
-    page, release, host, complaints, locale  # noqa: F811
+    page,
+    release,
+    host,
+    complaints,
+    locale,  # noqa: F811
 ):
     stop_at(page, f"{host.url}/en/far/time/", ".8")
     page.goto(f"{host.url}/{locale}/far/time/")
@@ -77,7 +86,9 @@ def test_whoever_reads_on_alone_is_not_offered_it_any_more(page, release, host):
     expect(page.locator("[data-place]")).to_be_hidden()
     page.goto("about:blank")
     page.goto(f"{host.url}/en/")
-    assert noted(page) in {"far/time/#.7", "far/time/#.8"}, "a glance at its beginning is no reading"
+    assert noted(page) in {"far/time/#.7", "far/time/#.8"}, (
+        "a glance at its beginning is no reading"
+    )
 
 
 def test_nothing_is_offered_at_the_very_beginning(page, release, host):  # noqa: F811
@@ -103,7 +114,11 @@ def test_a_section_that_was_read_leads_to_the_next_and_the_last_to_nothing(page,
 @pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
 @pytest.mark.parametrize("locale", ["ja"])
 def test_the_installed_app_opens_in_the_section(
-    page, release, host, locale, is_offline  # noqa: F811
+    page,
+    release,
+    host,
+    locale,
+    is_offline,  # noqa: F811
 ):
     page.goto(f"{host.url}/{locale}/")
     expect(page.locator("[data-checked]")).to_be_visible()

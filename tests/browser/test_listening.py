@@ -164,7 +164,9 @@ def test_it_is_stopped_at_once(voices, release, host):  # noqa: F811
 
 
 def test_the_sentence_is_kept_in_sight(voices, release, host):  # noqa: F811
-    page = voices(["en-GB"], held=True, viewport={"width": 390, "height": 300}, reduced_motion="reduce")
+    page = voices(
+        ["en-GB"], held=True, viewport={"width": 390, "height": 300}, reduced_motion="reduce"
+    )
     listen(page, host.url, path="many/")
     for _ in range(30):
         page.evaluate("sayOn()")
