@@ -176,7 +176,7 @@ function textsIn(/** @type {HTMLElement} */ block) {
 // ---- The sentence that is spoken
 
 const style = new CSSStyleSheet();
-style.replaceSync(`::highlight(${MARK}), mark.${MARK} { background: #e8b269; color: #1b2a2b }`);
+style.replaceSync(`::highlight(${MARK}), mark[data-${MARK}] { background: #e8b269; color: #1b2a2b }`);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
 /** Marks a sentence, and keeps it in sight. */
@@ -194,7 +194,7 @@ function mark(/** @type {Sentence} */ { block, start, text }) {
 
 function unmark() {
   if ("highlights" in CSS) CSS.highlights.delete(MARK);
-  for (const one of document.querySelectorAll(`mark.${MARK}`)) {
+  for (const one of document.querySelectorAll(`mark[data-${MARK}]`)) {
     const { parentNode } = one;
     one.replaceWith(...one.childNodes);
     parentNode?.normalize();
@@ -221,6 +221,6 @@ const clamp = (/** @type {number} */ at, /** @type {number} */ most) => Math.min
 
 function surround(/** @type {Range} */ range) {
   const element = document.createElement("mark");
-  element.className = MARK;
+  element.dataset[MARK] = "";
   range.surroundContents(element);
 }

@@ -42,7 +42,7 @@ def test_the_cover_of_any_language_offers_it(
     host,
     complaints,
     locale,
-    is_offline,  # noqa: F811
+    is_offline,
 ):
     page.goto(f"{host.url}/{locale}/")
     expect(page.locator("[data-checked]")).to_be_visible()
@@ -67,7 +67,7 @@ def test_the_section_itself_offers_the_paragraph_and_does_not_jump(
     release,
     host,
     complaints,
-    locale,  # noqa: F811
+    locale,
 ):
     stop_at(page, f"{host.url}/en/far/time/", ".8")
     page.goto(f"{host.url}/{locale}/far/time/")
@@ -118,7 +118,7 @@ def test_the_installed_app_opens_in_the_section(
     release,
     host,
     locale,
-    is_offline,  # noqa: F811
+    is_offline,
 ):
     page.goto(f"{host.url}/{locale}/")
     expect(page.locator("[data-checked]")).to_be_visible()

@@ -30,7 +30,7 @@ class Fake extends EventTarget {
   cancel() { waiting = []; }
 }
 const marked = () => {
-  const own = CSS.highlights?.get("speaking") ?? document.querySelectorAll("mark.speaking");
+  const own = CSS.highlights?.get("speaking") ?? document.querySelectorAll("mark[data-speaking]");
   return [...own].map((one) => one.toString?.() === "[object HTMLElement]" ? one.textContent
     : one.toString()).join("").trim();
 };
@@ -190,9 +190,9 @@ def test_without_highlights_a_mark_is_put_around_and_taken_away(voices, release,
     page.goto(f"{host.url}/en/calm/")
     before = page.locator("article").inner_html()
     listen(page, host.url)
-    expect(page.locator("mark.speaking")).to_have_text("A Calm Mind")
+    expect(page.locator("mark[data-speaking]")).to_have_text("A Calm Mind")
     page.evaluate("sayOn()")
-    expect(page.locator("mark.speaking")).to_have_text("A calm mind helps.")
+    expect(page.locator("mark[data-speaking]")).to_have_text("A calm mind helps.")
     page.locator("[data-stop]").click()
     assert page.locator("article").inner_html() == before
     assert page.locator("mark").count() == 0
