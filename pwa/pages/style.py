@@ -105,7 +105,7 @@ def _pruned(selector: Values, present: Names) -> str:
     return _LIST_OF_ONE.sub(r"\1\2", text)
 
 
-def _is_even(one: Any) -> bool:
+def _is_even(one: Any) -> bool:  # noqa: ANN401 - tinycss2 says nothing of its types
     """Whether it is a list of equally specific selectors (Selectors 4, §17)."""
     if one.type != "function" or one.lower_name not in ("is", "where"):
         return False

@@ -1,5 +1,6 @@
 """Reading goes on where it stopped: in any language, quietly, and never by a jump of its own."""
 
+# ruff: noqa: F811 - fixtures of another module
 import pytest
 from playwright.sync_api import expect
 
