@@ -79,7 +79,7 @@ def test_the_section_itself_offers_the_paragraph_and_does_not_jump(
     expect(page.locator("[data-place]")).to_be_hidden()
 
 
-def test_whoever_reads_on_alone_is_not_offered_it_any_more(page, release, host):  # noqa: F811
+def test_whoever_reads_on_alone_is_not_offered_it_any_more(page, release, host):
     stop_at(page, f"{host.url}/en/far/time/", ".8")
     page.goto(f"{host.url}/en/far/time/")
     expect(page.locator("[data-place]")).to_be_visible()
@@ -92,7 +92,7 @@ def test_whoever_reads_on_alone_is_not_offered_it_any_more(page, release, host):
     )
 
 
-def test_nothing_is_offered_at_the_very_beginning(page, release, host):  # noqa: F811
+def test_nothing_is_offered_at_the_very_beginning(page, release, host):
     page.goto(f"{host.url}/en/calm/")
     page.wait_for_load_state("networkidle")
     page.goto(f"{host.url}/en/")
@@ -100,7 +100,7 @@ def test_nothing_is_offered_at_the_very_beginning(page, release, host):  # noqa:
     expect(page.locator("[data-place]")).to_be_hidden()
 
 
-def test_a_section_that_was_read_leads_to_the_next_and_the_last_to_nothing(page, release, host):  # noqa: F811
+def test_a_section_that_was_read_leads_to_the_next_and_the_last_to_nothing(page, release, host):
     for section, after in {"calm": "far/time/", "last": ""}.items():
         page.goto(f"{host.url}/en/{section}/")
         page.wait_for_load_state()
@@ -135,7 +135,7 @@ def test_the_installed_app_opens_in_the_section(
     assert page.evaluate("scrollY") == 0
 
 
-def test_a_section_that_is_no_more_is_not_opened(page, release, host):  # noqa: F811
+def test_a_section_that_is_no_more_is_not_opened(page, release, host):
     page.goto(f"{host.url}/ja/")
     expect(page.locator("[data-checked]")).to_be_visible()
     page.evaluate(f"localStorage['{KEY}'] = 'gone/#.3'")
@@ -148,7 +148,7 @@ def test_a_section_that_is_no_more_is_not_opened(page, release, host):  # noqa: 
     expect(page.locator("[data-place]")).to_be_hidden()
 
 
-def test_it_goes_with_everything_else_and_is_not_noted_again(page, release, host):  # noqa: F811
+def test_it_goes_with_everything_else_and_is_not_noted_again(page, release, host):
     stop_at(page, f"{host.url}/en/far/time/", ".8")
     page.goto(f"{host.url}/en/far/time/")
     page.locator("[data-forget]").click()
@@ -160,7 +160,7 @@ def test_it_goes_with_everything_else_and_is_not_noted_again(page, release, host
 
 
 @pytest.mark.parametrize("path", ["", "far/time/"])
-def test_nothing_moves_for_it(page, release, host, path):  # noqa: F811
+def test_nothing_moves_for_it(page, release, host, path):
     stop_at(page, f"{host.url}/en/far/time/", ".8")
     page.goto(f"{host.url}/en/{path}")
     expect(page.locator("[data-place]")).to_be_visible()
