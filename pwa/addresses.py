@@ -11,8 +11,8 @@ from urllib.parse import quote, urlsplit
 
 # First path parts under /<tag>/ that are our own: no section may be called so.
 RESERVED = frozenset(
-    {"about", "edition", "edition.json", "manifest.webmanifest", "offline", "qr", "read", "search",
-     "translation", "whole.html"}
+    {"about", "edition", "edition.json", "manifest.webmanifest", "offline", "qr", "read", "reading",
+     "search", "translation", "whole.html"}
 )  # fmt: skip
 
 # Files that static hosts look for in every folder: as a path part, one would be a folder there.
@@ -128,6 +128,10 @@ class Addresses:
     def qr(self, tag: str) -> str:
         """QR codes of the cover and of each section, for other devices."""
         return f"{self.prefix}/{tag}/qr/"
+
+    def reading(self, tag: str) -> str:
+        """What helps in reading: the text's size and colours, listening, sharing."""
+        return f"{self.prefix}/{tag}/reading/"
 
     def manifest(self, tag: str) -> str:
         """The web app manifest in one language."""

@@ -48,6 +48,23 @@ for (const notice of all("[data-instead-of]")) {
   notice.hidden = location.pathname === notice.dataset.insteadOf;
 }
 
+// ---- What helps in reading
+
+for (const link of /** @type {HTMLAnchorElement[]} */ (all(".aa"))) {
+  link.hidden = false;
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || link.pathname === location.pathname) return;
+    event.preventDefault();
+    aids(link.href).catch(() => location.assign(link.href));
+  };
+}
+
+/** Opens over this page what stands in the page of the aids, by that page's own script. */
+async function aids(/** @type {string} */ href, does = "open") {
+  const page = await (await fetch(href)).text();
+  (await import(/module" src="([^"]+)/.exec(page)?.[1] ?? ""))[does](page);
+}
+
 // ---- Other languages
 
 /** @type {HTMLAnchorElement[]} */
@@ -68,11 +85,68 @@ for (const link of all("a.original")) {
  * those of a translation that is folded away after a prefix.
  */
 function keepPlace(/** @type {HTMLAnchorElement} */ link) {
-  const shown = all("main :is(h2, h3, h4, h5, h6)[id]").filter(
-    (heading) => !heading.closest("details:not([open])"),
-  );
-  const above = shown.filter((one) => one.getBoundingClientRect().top < innerHeight / 2);
-  link.hash = (above.at(-1)?.id ?? "").replace(".earlier:", "");
+  link.hash = anchorAbove("main :is(h2, h3, h4, h5, h6)[id]");
+}
+
+/** Of some elements the last that begins above the window’s lower thirds, by its id everywhere. */
+function anchorAbove(/** @type {string} */ selector) {
+  const shown = all(selector).filter((element) => !element.closest("details:not([open])"));
+  const above = shown.filter((one) => one.getBoundingClientRect().top < innerHeight / 3);
+  return (above.at(-1)?.id ?? "").replace(".earlier:", "");
+}
+
+// ---- Coming back: to where reading stopped, in whatever language that was
+
+/** Where reading stopped: a section's path in any edition, and a paragraph of it. */
+const placeNoted = () => localStorage.getItem(keyOf("place", "")) ?? "";
+
+/** Of an address in this edition, what is the same in any other. */
+const pathOf = (/** @type {Location | HTMLAnchorElement} */ { pathname }) =>
+  pathname.slice(`${prefix}${lang}/`.length);
+
+/** Whether this is a section's own page. */
+const isSection = all("main > article").length > 0;
+
+function notePlace() {
+  const path = pathOf(location);
+  const [next] = /** @type {HTMLAnchorElement[]} */ (all("[rel=next]"));
+  const isRead = all("article")[0].getBoundingClientRect().bottom < innerHeight;
+  const hasBegun = scrollY > innerHeight / 2;
+  if (hasBegun && isRead) note("place", "", next && pathOf(next));
+  else if (hasBegun) note("place", "", `${path}#${anchorAbove("article [id]")}`);
+  else if (!placeNoted().startsWith(path)) note("place", "", all("[rel=prev]").length ? path : "");
+}
+
+/** After it has been offered, the place is here. */
+async function comeBack() {
+  await offerPlace().catch(() => {});
+  if (!isSection) return;
+  const leave = () => {
+    if (isNoted("removed", "")) return;
+    notePlace();
+    noteReading();
+  };
+  leave();
+  addEventListener("pagehide", leave);
+  addEventListener("visibilitychange", leave);
+}
+
+/** Offers it on the cover and, without what has been read already, in the section itself. */
+async function offerPlace() {
+  const [path, anchor = ""] = placeNoted().split("#");
+  const [offer] = all("[data-place]");
+  const titles = /** @type {HTMLAnchorElement[]} */ (all(".contents a"));
+  const title = titles.find((link) => pathOf(link) === path)?.cloneNode(true);
+  const isHere = isSection && anchor && pathOf(location) === path && !location.hash;
+  if (isHere) await borrow(["[data-place]"]);
+  for (const words of title ? all("[data-title]", offer) : []) words.replaceWith(title ?? "");
+  for (const link of offer?.querySelectorAll("a") ?? []) {
+    link.href = `${link.pathname}#${anchor}`;
+  }
+  if (!title && !isHere) return;
+  offer.hidden = false;
+  // Whoever goes on alone, or has gone on by it, needs it no more.
+  if (isHere) addEventListener("scroll", () => (offer.hidden = true), { once: true });
 }
 
 /**
@@ -129,8 +203,8 @@ const UNSAID = ["[data-edition]", "[data-asked]", "[data-recalled]", "[data-stal
  * Fills what stands empty on this page with what the offline page has there. Where it is not on the
  * device it is fetched once, however old it then is.
  */
-async function borrow() {
-  const empty = UNSAID.filter((selector) => all(selector).some(isEmpty));
+async function borrow(selectors = UNSAID) {
+  const empty = selectors.filter((selector) => all(selector).some(isEmpty));
   if (empty.length === 0) return;
   const lender = await offlinePage();
   for (const selector of empty) {
@@ -187,7 +261,7 @@ async function start() {
   };
   const isWanted = !isNoted("removed", "");
   if (isWanted) await register();
-  if (isWanted && inEdition) await ask("reading", { locale: lang, after: Number(checkAfter) });
+  if (isWanted && inEdition) await noteReading();
   const editions = await listEditions();
   if (await registered()) offerForgetting();
   const own = editions.find(({ locale }) => locale === lang);
@@ -204,6 +278,12 @@ async function start() {
   document.onvisibilitychange = () => {
     if (document.visibilityState === "visible") keepUpToDate(Date.now()).catch(() => {});
   };
+}
+
+/** Says what the installed app is to open. */
+function noteReading() {
+  const [place] = placeNoted().split("#");
+  return ask("reading", { locale: lang, after: Number(checkAfter), place });
 }
 
 /** The moment at which this page was asked for. */
@@ -569,7 +649,8 @@ function formatPart(/** @type {number} */ part) {
 
 // ---- What a page notes: what the reader removed stays removed while this tab is open; what the
 // reader wanted here, which recall has been read and which languages were chosen, is remembered
-// while the device keeps it.
+// while the device keeps it, and so are where
+// reading stopped and how the text is to look.
 
 /** Asked for when they are used: a browser that refuses them throws. */
 const KINDS = {
@@ -577,6 +658,9 @@ const KINDS = {
   wanted: () => localStorage,
   seen: () => localStorage,
   chosen: () => localStorage,
+  text: () => localStorage,
+  place: () => localStorage,
+  listening: () => sessionStorage,
 };
 
 /** @typedef {keyof typeof KINDS} Kind */
@@ -587,8 +671,8 @@ const keyOf = (/** @type {Kind} */ kind, /** @type {string} */ of) => `pwa:${pre
 const isNoted = (/** @type {Kind} */ kind, /** @type {string} */ of) =>
   KINDS[kind]().getItem(keyOf(kind, of)) !== null;
 
-function note(/** @type {Kind} */ kind, /** @type {string} */ of) {
-  KINDS[kind]().setItem(keyOf(kind, of), "");
+function note(/** @type {Kind} */ kind, /** @type {string} */ of, value = "") {
+  KINDS[kind]().setItem(keyOf(kind, of), value);
 }
 
 function unnote(/** @type {Kind} */ kind, /** @type {string} */ of) {
@@ -682,6 +766,10 @@ show("[data-unable]", !canKeep());
 show("[data-sparing]", "connection" in navigator);
 if (rows.length > 0) afterLoading(() => asApp("begin"));
 if (matchMedia("(display-mode: standalone)").matches) afterLoading(() => asApp("goBack"));
+if (worker && canKeep() && !isNoted("removed", "")) afterLoading(comeBack);
+if (canKeep() && isNoted("listening", "")) {
+  afterLoading(() => aids(`${prefix}${lang}/reading/`, "prepare"));
+}
 // The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages.
 if (!worker) afterLoading(forgetNotes);
 else if (canKeep()) afterLoading(start);

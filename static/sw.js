@@ -39,8 +39,8 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
  * the last answer on newer editions was asked for; `newest` is what that named, if it is not here.
  * @typedef {Edition & Partial<Announced> & {previous?: string, newest?: string, date: string,
  *   size: number, files?: number, since?: number, checked: number}} Kept
- * The language last read and the seconds between two checks are as the last page said.
- * @typedef {{reading?: string, after?: number, editions: Record<string, Kept>}} State
+ * The language last read, the section and the seconds between checks are as the last page said.
+ * @typedef {{reading?: string, place?: string, after?: number, editions: Record<string, Kept>}} State
  * @typedef {{type: string, text?: string, base64?: string, body?: Uint8Array<ArrayBuffer>}} Packed
  * @typedef {{headers: Record<string, Texts>, files: Record<string, Packed>}} Pack
  * An edit is a piece of new text, or start and length of one to copy, in UTF-16 units.
@@ -120,10 +120,11 @@ async function checkedFirst(/** @type {Kept} */ { locale }) {
   return keptEdition(locale);
 }
 
-/** The installed app opens in the language last read. */
+/** The installed app opens in the language last read, where reading stopped if that is here. */
 async function start(/** @type {Request} */ request) {
-  const { reading } = await state();
-  return reading ? redirect(`${reading}/`) : root(request);
+  const { reading = "", place = "" } = await state();
+  const isHere = await answerOf(await keptEdition(reading), `${reading}/${place}`);
+  return reading ? redirect(`${reading}/${isHere ? place : ""}`) : root(request);
 }
 
 /** The publication's own address: the server knows best, the language last read stands in. */
@@ -188,7 +189,8 @@ const within = (/** @type {Request} */ request) =>
 
 /** @type {Record<string, (message: any, page: string) => Promise<unknown>>} */
 const answers = {
-  reading: ({ locale, after }) => change((now) => Object.assign(now, { reading: locale, after })),
+  reading: ({ locale: reading, after, place }) =>
+    change((now) => Object.assign(now, { reading, after, place })),
   shown: async (_, page) => openedFrom.get(page),
   check: ({ locale, asked }) => check(locale, asked),
   keep: ({ locale }) => underwayFor(locale).done,
@@ -372,11 +374,8 @@ async function keepScript(/** @type {Job} */ job) {
   const to = { locale, revision: script };
   const url = new URL(`static/${script}`, scope);
   if (!script || (await firstOf([nameOf(to)], url.href))) return;
-  const fetched = async (/** @type {RequestCache} */ cache) => {
-    const file = await fetchOwn(url, cache, job);
-    demand(script.includes((await sha256(file.body)).slice(0, 12)));
-    return file;
-  };
+  const fetched = (/** @type {RequestCache} */ cache) =>
+    fetchOwn(url, cache, job, script.split(".").at(-2));
   // The HTTP cache may have a portal's in its place: asked anew it is put right for pages too.
   const file = await fetched("force-cache").catch(() => fetched("reload"));
   await put(to, new Map([[url.href, file]]));
@@ -411,9 +410,9 @@ const fetchJson = async (...asked) => JSON.parse(textOf(await fetchOwn(...asked)
 
 /**
  * What may be the server's own. A portal redirects or says 200 to everything, but fits no hash.
- * @type {(url: URL, cache: RequestCache, job?: Job) => Promise<Unpacked>}
+ * @type {(url: URL, cache: RequestCache, job?: Job, digits?: string) => Promise<Unpacked>}
  */
-async function fetchOwn(url, cache, job) {
+async function fetchOwn(url, cache, job, digits = "") {
   job?.stop.signal.throwIfAborted();
   const request = new AbortController();
   const giveUp = () => request.abort();
@@ -429,9 +428,10 @@ async function fetchOwn(url, cache, job) {
   });
   const answer = await fetch(url, { cache, redirect: "error", signal: request.signal });
   demand(answer.status === 200 && answer.type === "basic");
-  const body = await new Response(answer.body?.pipeThrough(count)).arrayBuffer();
+  const body = new Uint8Array(await new Response(answer.body?.pipeThrough(count)).arrayBuffer());
+  demand(!digits || (await sha256(body)).startsWith(digits));
   const type = answer.headers.get("content-type") ?? "";
-  return { headers: new Headers({ "content-type": type }), body: new Uint8Array(body) };
+  return { headers: new Headers({ "content-type": type }), body };
 }
 
 // ---- What a revision names

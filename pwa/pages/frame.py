@@ -1,12 +1,13 @@
 """What all pages of a release share."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pwa.addresses import Addresses
 from pwa.memo import digest
-from pwa.pages.policy import meta_content_security_policy, style_sha256
+from pwa.pages.policy import meta_content_security_policy, sha256
 from pwa.pages.style import StyleSheet
 from pwa.pages.templates import Templates
 from pwa.settings import Settings
@@ -16,14 +17,17 @@ from pwa.settings import Settings
 STYLE_HERE = "\0style\0"
 POLICY_HERE = "\0policy\0"
 
+# Where templates had something to decide; in code they are the author's.
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
 
 @dataclass(frozen=True)
 class Frame:
     """What all pages of a release share.
 
     `script` is the address of every page's script; `aids` has those of the scripts that help in
-    reading, by name. `worker` is empty where no worker is wanted, `preview` (a script's address)
-    but in previews.
+    reading, by name; `first` is the text of the one that stands in every head. `worker` is empty
+    where no worker is wanted, `preview` (a script's address) but in previews.
     """
 
     templates: Templates
@@ -33,6 +37,7 @@ class Frame:
     style: str
     script: str
     icons: Mapping[str, str]
+    first: str = ""
     aids: Mapping[str, str] = field(default_factory=dict)
     worker: str = ""
     preview: str = ""
@@ -48,6 +53,7 @@ class Frame:
             self.style,
             self.script,
             dict(self.icons),
+            self.first,
             dict(self.aids),
             self.worker,
             self.preview,
@@ -57,15 +63,17 @@ class Frame:
         self,
         html: str,
         locales: Collection[str],
-        policy: Callable[[str], str] = meta_content_security_policy,
+        policy: Callable[[str, str], str] = meta_content_security_policy,
     ) -> bytes:
         """Return a page with what it uses of the style sheet, and the policy that allows it.
 
         The policy stands in a meta element: it holds where no server of ours sends headers. A
         preview has the whole style sheet, for what its script adds.
         """
+        html = html if "<pre" in html else _BLANK_LINES.sub("\n", html)
         style = self.style if self.preview else self._sheet.used(html, locales)
-        html = html.replace(POLICY_HERE, policy(style_sha256(style)), 1)
+        allowed = policy(sha256(style), sha256(self.first))
+        html = html.replace(POLICY_HERE, allowed, 1)
         return html.replace(STYLE_HERE, style, 1).encode()
 
     @cached_property

@@ -80,7 +80,7 @@ class EditionPages:
         yield self._page("cover.html", addresses.cover, heads, self._contents)
         for number, around in enumerate(_with_neighbours(self.edition.sections), 1):
             yield self._section(number if self.frame.settings.discreet else 0, *around)
-        yield from self._reading(heads)
+        yield from self._whole(heads)
         yield self._about()
         yield self._translation(heads)
         yield self._page("offline.html", addresses.offline)
@@ -120,7 +120,7 @@ class EditionPages:
     def _owed(self, section: SectionEdition) -> Owed:
         return owed(section.state, self._policy(section), is_source=self.edition.is_source)
 
-    def _reading(self, heads: Sequence[str]) -> Iterator[Page]:
+    def _whole(self, heads: Sequence[str]) -> Iterator[Page]:
         """The whole on one page; by part where it is long, with a page that leads to them."""
         addresses, parts = self.frame.addresses, self.edition.parts
         if not is_long(self.edition):
@@ -162,6 +162,10 @@ class EditionPages:
             "cover": coded(addresses.absolute(addresses.cover(self.edition.locale))),
             "sections": [(one, coded(addresses.absolute(one.url))) for one in heads],
         }
+
+    def reading(self) -> Page:
+        """The page that holds the controls of what helps in reading, and their words."""
+        return self._page("aids.html", self.frame.addresses.reading)
 
     def _answered(self, query: str, found: Found) -> bytes:
         context = self._context(self.frame.addresses.search, addressed=False)
@@ -344,7 +348,7 @@ class EditionPages:
         self,
         template: str,
         context: Mapping[str, Any],
-        policy: Callable[[str], str] = meta_content_security_policy,
+        policy: Callable[[str, str], str] = meta_content_security_policy,
     ) -> bytes:
         """A template as a page, dressed for the languages that its texts are in."""
         html = self.frame.templates.render(template, self._spoken, context)
@@ -364,6 +368,7 @@ class EditionPages:
             "alternates": addressed,
             "style": Markup(STYLE_HERE),  # noqa: S704 - a constant
             "script": frame.script,
+            "first": Markup(frame.first),  # noqa: S704 - a script of ours
             "aids": frame.aids,
             "csp": Markup(POLICY_HERE),  # noqa: S704 - a constant
             "worker": frame.worker,
@@ -409,6 +414,7 @@ class EditionPages:
             "offline": addresses.offline(tag),
             "search": addresses.search(tag),
             "qr": addresses.qr(tag),
+            "reading": addresses.reading(tag),
             "manifest": addresses.manifest(tag),
             "status_json": addresses.status(),
             "badge": addresses.badge(tag),

@@ -58,6 +58,7 @@ _ISOLATION: Final[Headers] = (
 _FRAMING: Final = "frame-ancestors 'none'"
 
 _STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 # importScripts() falls under script-src; all else that a worker asks for, under connect-src.
 _WORKER_POLICY: Final = (
@@ -68,26 +69,18 @@ _WORKER_POLICY: Final = (
 _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def style_sha256(style: str) -> str:
-    """The Base64 SHA-256 of a style element's text, as style-src wants it (CSP 3, §2.3.1)."""
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def sha256(text: str) -> str:
+    """The Base64 SHA-256 of a style or script element's text, as CSP 3 wants it (§2.3.1)."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def content_security_policy(style_hash: str) -> str:
-    """The policy of a document whose inlined style sheet has this `style_sha256`.
+def content_security_policy(style_hash: str, script_hash: str = "") -> str:
+    """The policy of a document whose inlined style sheet and script have these `sha256`.
 
-    Without one, no style is allowed.
+    Without one, no style and no inlined script are allowed. Trusted Types stay out: the one sink
+    in use is the registration of the worker, whose address the page itself carries, and script-src
+    already admits no script but ours.
     """
-    return f"{meta_content_security_policy(style_hash)}; {_FRAMING}"
-
-
-def meta_content_security_policy(style_hash: str) -> str:
-    """The same for a <meta> element, which cannot carry frame-ancestors (CSP 3, §3.3).
-
-    Trusted Types stay out: the one sink in use is the registration of the worker, whose
-    address the page itself carries, and script-src already admits no script but ours.
-    """
-    style = f"'sha256-{style_hash}'" if style_hash else "'none'"
     return "; ".join(
         (
             "default-src 'none'",
@@ -96,14 +89,30 @@ def meta_content_security_policy(style_hash: str) -> str:
             "form-action 'self'",
             "img-src 'self'",
             "manifest-src 'self'",
-            "script-src 'self'",
-            f"style-src {style}",
+            *_inlined(style_hash, script_hash),
             "worker-src 'self'",
+            _FRAMING,
         )
     )
 
 
-def saved_content_security_policy(style_hash: str) -> str:
+def meta_content_security_policy(style_hash: str, script_hash: str = "") -> str:
+    """The policy for a <meta> element, which cannot carry frame-ancestors (CSP 3, §3.3).
+
+    It is a part of every page, and shorter for it: what comes from here may be of any kind, which
+    takes in the kinds that there are none of here, such as frames and fonts.
+    """
+    own = ("default-src 'self'", "base-uri 'none'", "form-action 'self'")
+    return "; ".join((*own, *_inlined(style_hash, script_hash)))
+
+
+def _inlined(style_hash: str, script_hash: str) -> tuple[str, str]:
+    style = f"'sha256-{style_hash}'" if style_hash else "'none'"
+    script = f"'self' 'sha256-{script_hash}'" if script_hash else "'self'"
+    return f"script-src {script}", f"style-src {style}"
+
+
+def saved_content_security_policy(style_hash: str, _script_hash: str = "") -> str:
     """The policy, for a <meta> element, of a document that carries all that it shows."""
     return f"default-src 'none'; base-uri 'none'; img-src data:; style-src 'sha256-{style_hash}'"
 
@@ -113,16 +122,17 @@ def common_headers(*, https: bool = False) -> Headers:
     return COMMON_HEADERS + (TRANSPORT_HEADERS if https else ())
 
 
-def document_headers(style_hash: str, *, https: bool = False) -> Headers:
+def document_headers(style_hash: str, script_hash: str = "", *, https: bool = False) -> Headers:
     """What an HTML document carries, the common headers included."""
-    policy = content_security_policy(style_hash)
+    policy = content_security_policy(style_hash, script_hash)
     return (("content-security-policy", policy), *_ISOLATION, *common_headers(https=https))
 
 
 def page_headers(page: bytes, *, https: bool = False) -> Headers:
-    """What a page of ours carries: its policy allows the style sheet that stands in it."""
-    style = _STYLE.search(page)
-    return document_headers(style_sha256(style[1].decode()) if style else "", https=https)
+    """What a page of ours carries: its policy allows the style and the script that stand in it."""
+    inlined = (element.search(page) for element in (_STYLE, _SCRIPT))
+    hashes = (sha256(found[1].decode()) if found else "" for found in inlined)
+    return document_headers(*hashes, https=https)
 
 
 def framed_headers(*, https: bool = False) -> Headers:

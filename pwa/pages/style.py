@@ -18,6 +18,9 @@ _GROUPS: Final = ("media", "supports", "container", "layer", "scope", "starting-
 
 _PRESENT: Final = re.compile(r'<([a-z][a-z0-9]*)|\bclass="([^"]*)"')
 
+# An element's name can only begin a compound selector.
+_LIST_OF_ONE: Final = re.compile(r":is\((\.[\w-]+|:lang\([\w-]+\))\)|(?<![^ >~+]):is\((\w+)\)")
+
 Names = frozenset[str]
 
 # Component values (CSS Syntax 3, §5): tinycss2 says nothing of its types.
@@ -38,8 +41,8 @@ class Rule:
         if self.rules:
             inner = "".join(rule.used(present) for rule in self.rules)
             return f"{self.head}{{{inner}}}" if inner else ""
-        is_used = not self.selectors or any(_can_match(one, present) for one in self.selectors)
-        return f"{self.head}{self.body}" if is_used else ""
+        head = _matching(self.selectors, present) if self.selectors else self.head
+        return f"{head}{self.body}" if head else ""
 
 
 class StyleSheet:
@@ -84,6 +87,34 @@ def _rules(text: str | Values) -> Iterator[Rule]:
             yield Rule(f"@{rule.at_keyword}{head}", "", rules=tuple(_rules(rule.content)))
         else:
             yield Rule(f"@{rule.at_keyword}{head}", body)
+
+
+def _matching(selectors: Iterable[Values], present: Names) -> str:
+    """Those of a list's members that can match."""
+    return ",".join(_pruned(one, present) for one in selectors if _can_match(one, present))
+
+
+def _pruned(selector: Values, present: Names) -> str:
+    """A selector, its own lists pruned: where all members are alike, it stays as specific."""
+    text = "".join(
+        f"{one.name}({_matching(_listed(one.arguments), present)})"
+        if _is_even(one)
+        else str(one.serialize())
+        for one in selector
+    )
+    return _LIST_OF_ONE.sub(r"\1\2", text)
+
+
+def _is_even(one: Any) -> bool:  # noqa: ANN401 - tinycss2 says nothing of its types
+    """Whether it is a list of equally specific selectors (Selectors 4, §17)."""
+    if one.type != "function" or one.lower_name not in ("is", "where"):
+        return False
+    return len({_shape(member) for member in _listed(one.arguments)}) == 1
+
+
+def _shape(selector: Values) -> tuple[str, ...]:
+    parts = (one for one in selector if one.type != "whitespace")
+    return tuple(one.value if one.type == "literal" else one.type for one in parts)
 
 
 def _can_match(selector: Values, present: Names) -> bool:

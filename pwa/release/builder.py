@@ -164,7 +164,7 @@ class Builder:
         spoken = (language(edition.locale),)
         found.add(found.addresses.manifest(edition.locale), app, MANIFEST, spoken)
         search = pages.search({address: one.body for address, one in found.made.items()})
-        apart = (pages.qr(),)
+        apart = (pages.reading(), pages.qr())
         aids = {found.addresses.search(edition.locale): search.page}
         aids |= {page.address: page.html for page in apart}
         packer = Packer(site, self.environ, self.memo)
@@ -172,7 +172,7 @@ class Builder:
         kept = packer.packed(edition.locale, found, aids, materials) if is_kept else None
         for page in apart:
             found.page(page, locale=edition.locale)
-        # After the pack: it is for other sites, and nobody reads it offline.
+        # After the packs: it is for other sites, and nobody reads it offline.
         _add_badge(found, edition, interface, materials)
         return Finished(pages, search, found.made, kept)
 

@@ -4,7 +4,7 @@ import base64
 import mimetypes
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,12 @@ _EXPORTS = re.compile(r"^export ", re.MULTILINE)
 STYLE = "static/style.css"
 WORKER = "static/sw.js"
 PAGE_SCRIPT = "static/page.js"
+FIRST_SCRIPT = "static/first.js"
 
 # What helps in reading, by name: modules that pages ask for when they are wanted.
-AIDS = {name: f"static/{name}.js" for name in ("search", "app", "sharing")}
+AIDS = {
+    name: f"static/{name}.js" for name in ("search", "reading", "listening", "app", "sharing")
+}
 
 # Takes the worker's place where nothing is to be kept: it removes the other one, and itself.
 RETIRE = "static/retire.js"
@@ -152,6 +155,11 @@ def _screenshots(site: Site) -> Iterator[str]:
             yield site.relative(path)
 
 
+def _own(script: str) -> str:
+    """A script with its names for itself, so that they can be short: a module's are."""
+    return script if _EXPORTS.search(script) else f"(()=>{{{script}\n}})()"
+
+
 def _asset(site: Site, name: str, memo: Memo) -> Asset:
     path = site.file(name)
     if not os.path.lexists(path):
@@ -160,9 +168,15 @@ def _asset(site: Site, name: str, memo: Memo) -> Asset:
     return asset(name.partition("/")[2], data)
 
 
-def _script(site: Site, path: Path, memo: Memo) -> bytes:
+def _first(site: Site, memo: Memo) -> str:
+    """The script in every head, which knows where the publication is."""
+    script = _script(site, site.file(FIRST_SCRIPT), memo, lambda one: one)
+    return script.decode().replace("PREFIX", site.addresses.root())
+
+
+def _script(site: Site, path: Path, memo: Memo, form: Callable[[str], str] = _own) -> bytes:
     """A script as devices run it; what a licence asks for (`/*!`) stays."""
-    text = site.read_text(path)
+    text = form(site.read_text(path))
     try:
         return memo(("script", digest(text)), lambda: _minified(text)).encode()
     except minify.MinifyError as error:
@@ -172,9 +186,7 @@ def _script(site: Site, path: Path, memo: Memo) -> bytes:
 
 
 def _minified(script: str) -> str:
-    """A script with short names; of one that is no module, all are taken for its own."""
-    own = script if _EXPORTS.search(script) else f"(()=>{{{script}\n}})()"
-    made: str = minify.string("application/javascript", own)
+    made: str = minify.string("application/javascript", script)
     return made
 
 
@@ -199,6 +211,7 @@ def _frame(
             "svg": addresses.static(assets[ICON].name),
             "apple": addresses.static(assets[APPLE_ICON].name),
         },
+        first=_first(site, memo),
         aids={name: addresses.static(assets[path].name) for name, path in AIDS.items()},
         worker="" if retire else addresses.worker(),
         preview=addresses.static(assets[PREVIEW_SCRIPT].name) if preview else "",

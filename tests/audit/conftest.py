@@ -22,7 +22,7 @@ from pwa.web.app import create_app
 ROOT = Path(__file__).parents[2]
 
 # What no sitemap names: pages for one device, for one reader, or for nobody.
-UNLISTED = ("offline/", "qr/", "search?q=a", "there-is-no-such-page/")
+UNLISTED = ("offline/", "qr/", "reading/", "search?q=a", "there-is-no-such-page/")
 
 SITEMAP = {"sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 

@@ -5,7 +5,7 @@ import math
 import shutil
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +21,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from pwa.pages.policy import page_headers
+from pwa.release.release import Release
 from tests.browser.book import Publication
 
 ARGUMENTS = [
@@ -251,3 +253,22 @@ def publication(request: pytest.FixtureRequest, host: Host) -> Publication:
         made.publish(locale, "first")
     made.serve_quick_worker()
     return made
+
+
+@pytest.fixture
+def publish(host: Host) -> Callable[[Release], Release]:
+    """A function that puts a release on the plain host; it does not answer what is searched."""
+
+    def publish(release: Release) -> Release:
+        for address, one in release.representations.items():
+            raw = one.variant("identity").raw_headers
+            host.put(address, one.body, **{n.decode(): value.decode() for n, value in raw})
+        for asset in release.assets:
+            kind = "text/javascript" if asset.name.endswith(".js") else "image/svg+xml"
+            host.put(release.addresses.static(asset.name), asset.data, content_type=kind)
+        for locale, search in release.searches.items():
+            headers = {**dict(page_headers(search.page)), "content-type": "text/html"}
+            host.put(release.addresses.search(locale), search.page, **headers)
+        return release
+
+    return publish

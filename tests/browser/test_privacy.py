@@ -82,7 +82,7 @@ def walk(page, url):
     page.locator(".offer button").click()
     expect(page.locator("[data-checked]")).to_be_visible()
     page.locator(f"main a[href='/en/{SECTION}/']").click()
-    page.locator("a.find").click()
+    page.locator("a.find:not(.aa)").click()
     page.wait_for_url("**/search")
     page.locator("input[type=search]").fill("clinician")
     page.locator("[data-search] button").click()
@@ -90,6 +90,8 @@ def walk(page, url):
     page.locator("header nav summary").click()
     page.locator("header nav a[hreflang=de]").click()
     expect(page.locator("[data-checked]")).to_be_visible()
+    page.locator("a.aa").click()
+    page.locator("input[value='--text:1.25']").check(force=True)
     page.goto(f"{url}/de/offline/")
     row = page.locator("[data-locale=ja]")
     row.locator("[data-keep]").click()
@@ -115,7 +117,13 @@ def test_only_settings_and_kept_editions_are_on_the_device(served, context):
     assert editions == {"pwa:/", "pwa:/:en", "pwa:/:de", "pwa:/:ja"}
     assert {**NOTHING, **stored} == NOTHING | {
         "workers": [f"{served.url}/"],
-        "local": {"pwa:/:chosen:en": "", "pwa:/:chosen:de": "", "pwa:/:wanted:ja": ""},
+        "local": {
+            "pwa:/:chosen:en": "",
+            "pwa:/:chosen:de": "",
+            "pwa:/:wanted:ja": "",
+            "pwa:/:text:": "--text:1.25|screen and (prefers-color-scheme: dark)",
+            "pwa:/:place:": "",
+        },
     }
     assert context.cookies() == []
 
@@ -124,7 +132,7 @@ def test_what_is_noted_is_which_edition_is_here_and_when_it_was_checked(served, 
     page = context.new_page()
     walk(page, served.url)
     state = page.evaluate("caches.match('/', {cacheName: 'pwa:/:state'}).then((it) => it.json())")
-    assert set(state) == {"reading", "after", "editions"}
+    assert set(state) == {"reading", "place", "after", "editions"}
     assert state["reading"] == "de"
     announced = {"protocol", "locale", "revision", "date", "pack", "script", "aids", "revoked"}
     own = {"previous", "newest", "size", "files", "since", "checked"}

@@ -11,7 +11,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pwa.pages.policy import page_headers
 from pwa.pages.search.blocks import blocks
 from pwa.pages.search.folding import LETTERS_OF, fold, normal
 from pwa.pages.search.matching import entries, excerpt, find, query_words
@@ -63,27 +62,8 @@ def root(make_shared_site):
 
 
 @pytest.fixture
-def release(root, build, host):
-    """The site as files on a plain host, but for the search, which answers as a server does."""
-    release = build(root, address=host.url)
-    for address, one in release.representations.items():
-        headers = one.variant("identity").raw_headers
-        host.put(address, one.body, **_named(headers))
-    for one in release.assets:
-        kind = "text/javascript" if one.name.endswith(".js") else "image/svg+xml"
-        host.put(release.addresses.static(one.name), one.data, content_type=kind)
-    for locale, search in release.searches.items():
-        headers = dict(page_headers(search.page)) | {"content-type": "text/html"}
-        host.put(release.addresses.search(locale), search.page, **_underscored(headers))
-    return release
-
-
-def _named(raw):
-    return _underscored({name.decode(): value.decode() for name, value in raw})
-
-
-def _underscored(headers):
-    return {name.replace("-", "_"): value for name, value in headers.items()}
+def release(root, build, host, publish):
+    return publish(build(root, address=host.url))
 
 
 @pytest.fixture

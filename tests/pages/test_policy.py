@@ -9,12 +9,13 @@ from pwa.pages.policy import (
     content_security_policy,
     document_headers,
     meta_content_security_policy,
-    style_sha256,
+    page_headers,
+    sha256,
     svg_headers,
     worker_headers,
 )
 
-STYLE = style_sha256("p { color: red }")
+STYLE = sha256("p { color: red }")
 
 
 def directives(policy):
@@ -45,10 +46,26 @@ def test_only_the_inlined_style_sheet_is_applied(style_hash, sources):
     assert directives(content_security_policy(style_hash))["style-src"] == sources
 
 
-def test_a_meta_element_carries_all_but_frame_ancestors():
-    header = directives(content_security_policy(STYLE))
-    del header["frame-ancestors"]
-    assert directives(meta_content_security_policy(STYLE)) == header
+def test_only_the_inlined_script_runs_beside_our_own_files():
+    policy = directives(content_security_policy(STYLE, sha256("alert()")))
+    assert policy["script-src"] == f"'self' 'sha256-{sha256('alert()')}'"
+
+
+def test_a_meta_element_lets_nothing_else_in_either():
+    header, meta = (
+        directives(policy(STYLE, sha256("alert()")))
+        for policy in (content_security_policy, meta_content_security_policy)
+    )
+    assert meta.pop("default-src") == "'self'"
+    assert meta == {name: header[name] for name in meta}
+    assert {"base-uri", "form-action", "script-src", "style-src"} == set(meta)
+
+
+def test_what_stands_in_a_page_is_what_its_headers_allow():
+    page = b"<style>p{}</style><script>run()</script><script src=a></script>"
+    policy = directives(dict(page_headers(page))["content-security-policy"])
+    assert sha256("p{}") in policy["style-src"]
+    assert sha256("run()") in policy["script-src"]
 
 
 @pytest.mark.parametrize("headers", [document_headers(""), worker_headers()])

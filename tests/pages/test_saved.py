@@ -4,7 +4,7 @@ import re
 import pytest
 
 from pwa.errors import PwaError
-from pwa.pages.policy import style_sha256
+from pwa.pages.policy import sha256
 
 SECTIONS = {
     "one": "---\nsources: [{title: A study, address: 'https://doi.org/10.1/x'}]\n---\n"
@@ -53,7 +53,7 @@ def test_it_asks_nobody_for_anything(found):
 def test_its_style_is_allowed(client, found):
     [style] = [e.text for e in found if e.tag == "style"]
     [policy] = [e["content"] for e in found if e["http-equiv"]]
-    assert f"style-src 'sha256-{style_sha256(style)}'" in policy
+    assert f"style-src 'sha256-{sha256(style)}'" in policy
 
 
 def test_it_carries_its_pictures(found):

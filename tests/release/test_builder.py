@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pwa.errors import PwaError, SourceError
-from pwa.pages.policy import style_sha256
+from pwa.pages.policy import sha256
 from pwa.release import packs
 from pwa.release.builder import Builder
 from pwa.release.packs import File, revision, unpack
@@ -148,7 +148,7 @@ def test_a_new_style_sheet_is_published_and_allowed(root, build, builder):
         for one in (before, after)
     ]
     assert policies[0] != policies[1]
-    assert style_sha256("p{color:red}").encode() in policies[1]
+    assert sha256("p{color:red}").encode() in policies[1]
 
 
 def test_a_broken_catalog_keeps_its_last_good_words(root, build, builder):
@@ -263,10 +263,10 @@ def test_what_helps_in_reading_has_a_pack_beside_the_editions(root, build, build
     announced, body = edition(release)
     address = f"/es/edition/{announced['aids']}.json"
     aids = unpack(release.representations[address].body)
-    own = re.compile(r"(search|app|sharing)\.")
+    own = re.compile(r"(search|reading|listening|app|sharing)\.")
     scripts = {f"/static/{one.name}" for one in release.assets if own.match(one.name)}
     assert (aids.locale, aids.revision) == ("es", announced["aids"])
-    assert set(aids.files) == {"/es/search", "/es/qr/", *scripts}
+    assert set(aids.files) == {"/es/search", "/es/reading/", "/es/qr/", *scripts}
     assert not set(aids.files) & set(unpack(body).files)
 
 
@@ -291,7 +291,7 @@ def test_a_pack_holds_every_page_of_its_edition_as_it_is_served(root, build, bui
     release = build(root, builder)
     files = json.loads(edition(release)[1])["files"]
     for address in pages_of(release.representations):
-        if address.startswith("/es/") and address != "/es/qr/":
+        if address.startswith("/es/") and address not in ("/es/qr/", "/es/reading/"):
             assert files[address]["text"].encode() == release.representations[address].body
     assert not [address for address in files if address.startswith(("/ar/", "/en/"))]
 
