@@ -5,7 +5,7 @@
 /** @typedef {{title: string, url: string, place: string, section: string}} Reading */
 
 /** Shows in a section what this device can do with the page that is being read. */
-export function share(/** @type {HTMLElement} */ section) {
+export function begin(/** @type {HTMLElement} */ section) {
   const find = (/** @type {string} */ selector) =>
     /** @type {HTMLElement} */ (section.querySelector(selector));
   find("[data-by-system]").hidden = !navigator.share;
@@ -56,7 +56,7 @@ function reading() {
  */
 function anchor() {
   const seen = Array.from(document.querySelectorAll("article [id]")).filter(
-    (one) => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight / 3,
+    (one) => !one.closest("details:not([open])") && one.getBoundingClientRect().top < innerHeight / 3,
   );
   return (seen.at(-1)?.id ?? "").replace(".earlier:", "");
 }

@@ -4,10 +4,11 @@ no test here has seen a device's share sheet."""
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.shipped import ROOT, Served, copied
+from tests.browser.shipped import ROOT, Served
 
 SECTION = "neuroplasticity-and-perspective"
 LOCALES = ["en", "ar", "ja", "hi"]
+SHARING = "dialog [data-aid*=sharing]"
 
 DEVICE = """window.shared = [];
 navigator.share = async (what) => { window.shared.push(what); };
@@ -20,27 +21,10 @@ Object.defineProperty(navigator, "clipboard", {value: {
 
 BARE = """delete Navigator.prototype.share; delete Navigator.prototype.clipboard;"""
 
-# As static/reading.js does it in its dialog: the section with the words, and its module.
-BEGIN = """async (page) => {
-    const text = await (await fetch(page)).text();
-    const body = text.replace(/^[^]*?<body/, "<body");
-    const lender = new DOMParser().parseFromString(body, "text/html");
-    const section = document.importNode(lender.querySelector("[data-sharing]"), true);
-    document.querySelector("[data-sharing]")?.remove();
-    document.querySelector("main").append(section);
-    (await import(section.dataset.module)).share(section);
-}"""
-
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """The publication, with the words of sharing on its search page, which is an aid too."""
-    folder = copied(tmp_path_factory.mktemp("sharing"))
-    search = (ROOT / "pwa/pages/templates/search.html").read_text(encoding="utf-8")
-    (folder / "templates").mkdir()
-    part = '{% block main %}{% include "sharing.html" %}'
-    (folder / "templates/search.html").write_text(search.replace("{% block main %}", part))
-    served = Served(folder).start()
+def served():
+    served = Served(ROOT).start()
     yield served
     if served.process.poll() is None:
         served.stop()
@@ -55,14 +39,15 @@ def stopped(served):
 
 @pytest.fixture
 def reading(page, served):
-    """A function that opens a section with its sharing, on a device that can share."""
+    """A function that opens a section and its reading aids, on a device that can share."""
 
     def open_section(locale, query="", device=DEVICE):
         page.add_init_script(device)
         for _ in range(3):
             page.goto(f"{served.url}/{locale}/{SECTION}/{query}")
             expect(page.locator("[data-checked]")).to_be_visible()
-        page.evaluate(BEGIN, f"/{locale}/search")
+        page.locator("a.aa").click()
+        expect(page.locator(SHARING)).to_be_visible()
         return page
 
     return open_section
@@ -89,7 +74,7 @@ def test_a_link_leads_to_the_paragraph_that_is_read_in_every_language(
             .filter(one => one.getBoundingClientRect().top < innerHeight / 3).at(-1).id"""
     )
     # Not by the mouse: that would scroll.
-    page.evaluate("document.querySelector('[data-copy]').click()")
+    page.locator("[data-copy]").evaluate("one => one.click()")
     expect(page.locator("[data-copied]")).to_be_visible()
     assert page.evaluate("held") == f"{served.url}/{locale}/{SECTION}/#{anchor}"
     served.start()
@@ -109,7 +94,6 @@ def test_what_the_clipboard_refuses_is_told(reading):
 
 def test_what_a_device_cannot_do_is_absent(reading):
     page = reading("en", device=BARE)
-    expect(page.locator("[data-sharing]")).to_be_visible()
     expect(page.locator("[data-share]")).to_be_hidden()
     expect(page.locator("[data-copy]")).to_be_hidden()
     expect(page.locator("[data-qr]")).to_be_visible()
@@ -118,7 +102,7 @@ def test_what_a_device_cannot_do_is_absent(reading):
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_code_of_a_section_is_shown_without_a_connection(reading, stopped, locale):
     page = reading(locale)
-    for control in page.locator("[data-sharing] :is(button, a)").all():
+    for control in page.locator(f"{SHARING} :is(button, a):visible").all():
         assert control.bounding_box()["height"] >= 44
     stopped()
     page.locator("[data-qr]").click()
