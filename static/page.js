@@ -84,19 +84,24 @@ async function offerLanguage() {
   there.onclick = () => keepPlace(there);
   const stay = document.createElement("button");
   stay.textContent = here.textContent;
+  stay.setAttribute("aria-current", "true");
   stay.onclick = () => {
     note("chosen", lang);
     show("[data-offer]", false);
+    all("main")[0].focus({ preventScroll: true });
   };
   const [offer] = all("[data-offer]");
-  const globe = /** @type {Element} */ (document.querySelector(".globe"));
-  offer.append(globe.cloneNode(true), there, stay);
+  const [menu] = all(".languages");
+  offer.setAttribute("aria-label", menu.getAttribute("aria-label") ?? "");
+  offer.append(/** @type {Node} */ (menu.querySelector("svg")).cloneNode(true), there, stay);
   offer.hidden = false;
 }
 
 /** The language here that serves the browser's first wish that any of them serves. */
 function preferred() {
-  for (const wish of navigator.languages) {
+  for (const [at, wish] of navigator.languages.entries()) {
+    // What only widens an earlier wish is no wish of its own: zh after zh-TW.
+    if (navigator.languages.slice(0, at).some((one) => one.startsWith(`${wish}-`))) continue;
     const found =
       languages.find(({ hreflang }) => hreflang === wish) ??
       languages.find(({ hreflang }) => written(hreflang) === written(wish));
@@ -106,8 +111,12 @@ function preferred() {
 
 /** A language in a script: who reads es-MX reads es, who reads zh-TW does not read zh-Hans. */
 function written(/** @type {string} */ tag) {
-  const { language, script } = new Intl.Locale(tag).maximize();
-  return `${language}-${script}`;
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`;
+  } catch {
+    return tag;
+  }
 }
 
 /** What only this script can know: it stands empty, and the offline page has the words. */

@@ -4,15 +4,13 @@
 // files are checked against the revision that names them and stored in a cache of their own; only
 // then does one small record, the pointer, move over to them. Whatever fails before that leaves the
 // old edition as it was, and what has arrived for another try. Readers are answered from the
-// edition that the pointer names and, for its pages, never from the network's newer one: where
-// every navigation is to show the newest, the whole edition is brought up to date first.
+// edition that the pointer names and, for its pages, never from the network's newer one.
 "use strict";
 
 /** What engine, page and server say to each other; pwa/release/packs.py has the other half. */
 const PROTOCOL = 1;
 
-/** In milliseconds. */
-const PATIENCE = 6_000; // for a page that is not kept to begin to answer
+const PATIENCE = 6_000; // milliseconds, for a page that is not kept to begin to answer
 const PATIENCE_WITH_SILENCE = 30_000; // for the next byte of what is asked for
 const PATIENCE_FOR_NEWS = 250; // of a page: to hear that there is a newer edition
 const PATIENCE_FOR_A_SWITCH = 3_000; // and then for that edition
@@ -26,8 +24,7 @@ const scope = new URL(engine.registration.scope);
 const PREFIX = `pwa:${scope.pathname}:`;
 const STATE = `${PREFIX}state`;
 
-// Who reads on the machine that serves works on the publication, and sees what was saved. Of the
-// names in Secure Contexts §3.1 only localhost itself.
+// Who reads where it is served sees what was saved (Secure Contexts §3.1: but only on localhost).
 const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostname);
 
 /**
@@ -58,7 +55,6 @@ const ON_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"].includes(scope.hostn
  * @typedef {{locale: string, sparing: boolean, stop: AbortController, received: number,
  *   to: Announced, before?: Kept, checked: number, isNews?: boolean, size?: number,
  *   stays?: boolean, over?: number, done: Promise<Outcome>}} Job
- * @typedef {{locale: string, after: number, asked: number}} Message
  * @typedef {{headers: Headers, body: Uint8Array<ArrayBuffer>}} Unpacked
  * @typedef {Map<string, Unpacked>} Files
  * @typedef {Record<string, string>} Texts
@@ -91,7 +87,7 @@ engine.addEventListener("fetch", (event) => {
 
 function strategyFor(/** @type {Request} */ request) {
   const path = within(request);
-  if (request.mode !== "navigate") return path.startsWith("static/") ? hashedFile : file;
+  if (request.mode !== "navigate") return file;
   if (path === "start" || path === "start/") return start;
   return path === "" ? root : page;
 }
@@ -114,8 +110,7 @@ async function page(/** @type {Request} */ request, /** @type {FetchEvent} */ ev
   return fromNetworkOr((home) => notHere(home, event), request);
 }
 
-/** The edition that each page came from, by client: a check may move the pointer behind it. */
-const openedFrom = new Map();
+const openedFrom = new Map(); // which edition, by client: a check may move the pointer behind it
 
 /** The newest edition, as far as a reader who waits for it has the patience. */
 async function checkedFirst(/** @type {Kept} */ { locale }) {
@@ -135,15 +130,13 @@ async function start(/** @type {Request} */ request) {
 const root = (/** @type {Request} */ request) =>
   fromNetworkOr(async ({ locale }) => redirect(`${locale}/`), request);
 
-/** What belongs to an edition without being a page. */
+/** What is no page. A name with a hash is the same in any edition: all pages find theirs. */
 async function file(/** @type {Request} */ request) {
   const path = within(request);
-  return (await answerOf(await keptEdition(localeOf(path)), path)) ?? fetch(request);
+  const kept = await keptEdition(localeOf(path));
+  const anywhere = path.startsWith("static/") ? await ourCaches() : [];
+  return (await answerOf(kept, path)) ?? (await firstOf(anywhere, path)) ?? fetch(request);
 }
-
-/** A name with a hash is the same file in any edition: pages from before a switch find theirs. */
-const hashedFile = async (/** @type {Request} */ request) =>
-  (await firstOf(await ourCaches(), within(request))) ?? fetch(request);
 
 /** What the first of some caches that has a path has there. */
 async function firstOf(/** @type {string[]} */ names, /** @type {string} */ path) {
@@ -176,9 +169,8 @@ async function fromNetworkOr(standIn, request) {
 
 /** The offline page, which says so when it answers for another and lists what is here. */
 async function notHere(/** @type {Kept} */ home, /** @type {FetchEvent} */ event) {
-  const answer = await answerOf(home, `${home.locale}/offline/`, event.resultingClientId);
-  if (!answer) return Response.error();
-  return new Response(answer.body, { status: 503, headers: answer.headers });
+  const here = await answerOf(home, `${home.locale}/offline/`, event.resultingClientId);
+  return here ? new Response(here.body, { status: 503, headers: here.headers }) : Response.error();
 }
 
 /** @type {<Result>(patience: number, work: Promise<Result>) => Promise<Result>} */
@@ -194,7 +186,7 @@ const within = (/** @type {Request} */ request) =>
 
 // ---- What pages ask for
 
-/** @type {Record<string, (message: Message, page: string) => Promise<unknown>>} */
+/** @type {Record<string, (message: any, page: string) => Promise<unknown>>} */
 const answers = {
   reading: ({ locale, after }) => change((now) => Object.assign(now, { reading: locale, after })),
   shown: async (_, page) => openedFrom.get(page),
@@ -321,16 +313,17 @@ async function move(/** @type {Job} */ job) {
   await noted.catch(() => unnoted.set(locale, news));
   if (!isCurrent) {
     job.isNews = true;
-    await tidy(locale, to.revision);
+    await tidy(locale, to.revision, to.script);
     if (!(await isWhole(to))) {
       const files = await fetchPatched(job).catch(() => undefined);
       if (!files && job.sparing) return "costly";
       await put(to, files ?? (await fetchPack(job)));
     }
-    await keepScript(to);
-    job.stop.signal.throwIfAborted();
-    await point(job);
   }
+  // Of the present edition too: an older engine has not kept it.
+  await keepScript(job);
+  job.stop.signal.throwIfAborted();
+  if (!isCurrent) await point(job);
   await tidy(locale);
   return isCurrent ? "current" : "switched";
 }
@@ -374,17 +367,19 @@ async function proven(of, files) {
 }
 
 /** What pages run has come with the page itself; its name has the first digits of its hash. */
-async function keepScript(/** @type {Announced} */ { locale, script = "" }) {
-  const cacheName = nameOf({ locale, revision: script });
-  if (!script || (await firstOf([cacheName], `static/${script}`))) return;
-  const answer = await fetch(new URL(`static/${script}`, scope), { redirect: "error" });
-  const hash = await sha256(await answer.clone().arrayBuffer());
-  demand(answer.ok && script.includes(hash.slice(0, 12)));
-  await (await caches.open(cacheName)).put(answer.url, answer);
+async function keepScript(/** @type {Job} */ job) {
+  const { locale, script = "" } = job.to;
+  const to = { locale, revision: script };
+  const url = new URL(`static/${script}`, scope);
+  if (!script || (await firstOf([nameOf(to)], url.href))) return;
+  const fetched = (/** @type {RequestCache} */ cache) =>
+    fetchOwn(url, cache, job, script.split(".").at(-2));
+  // The HTTP cache may have a portal's in its place: asked anew it is put right for pages too.
+  const file = await fetched("force-cache").catch(() => fetched("reload"));
+  await put(to, new Map([[url.href, file]]));
 }
 
-/** The aids that are being asked for, or could not be had. */
-const tried = new Set();
+const tried = new Set(); // the aids that are being asked for, or could not be had
 
 /** Keeps the aids to reading the kept edition, where they cost little. */
 async function keepAids(/** @type {string} */ locale) {
@@ -408,12 +403,14 @@ async function hear(/** @type {Job} */ job, /** @type {number} */ bytes) {
   if (size) await tellPages({ locale, received: Math.min(job.received, size), size });
 }
 
+/** @type {(url: URL, cache: RequestCache, job?: Job) => Promise<any>} */
+const fetchJson = async (...asked) => JSON.parse(textOf(await fetchOwn(...asked)));
+
 /**
- * The bytes of an answer that may be the server's own, as JSON. A captive portal redirects, or
- * says 200 to everything; what gets past here fits no hash.
- * @type {(url: URL, cache: RequestCache, job?: Job) => Promise<any>}
+ * What may be the server's own. A portal redirects or says 200 to everything, but fits no hash.
+ * @type {(url: URL, cache: RequestCache, job?: Job, digits?: string) => Promise<Unpacked>}
  */
-async function fetchJson(url, cache, job) {
+async function fetchOwn(url, cache, job, digits = "") {
   job?.stop.signal.throwIfAborted();
   const request = new AbortController();
   const giveUp = () => request.abort();
@@ -429,7 +426,10 @@ async function fetchJson(url, cache, job) {
   });
   const answer = await fetch(url, { cache, redirect: "error", signal: request.signal });
   demand(answer.status === 200 && answer.type === "basic");
-  return new Response(answer.body?.pipeThrough(count)).json();
+  const body = new Uint8Array(await new Response(answer.body?.pipeThrough(count)).arrayBuffer());
+  demand(!digits || (await sha256(body)).startsWith(digits));
+  const type = answer.headers.get("content-type") ?? "";
+  return { headers: new Headers({ "content-type": type }), body };
 }
 
 // ---- What a revision names
@@ -519,9 +519,8 @@ async function filesOf(/** @type {Edition} */ edition) {
 }
 
 /** Whether all of an edition is stored, and nothing else. */
-const isWhole = async (/** @type {Edition} */ edition) =>
-  (await caches.has(nameOf(edition))) &&
-  (await revisionOf(await filesOf(edition))) === edition.revision;
+const isWhole = async (/** @type {Edition} */ one) =>
+  (await caches.has(nameOf(one))) && (await revisionOf(await filesOf(one))) === one.revision;
 
 const countOf = async (/** @type {Edition} */ edition) =>
   (await (await caches.open(nameOf(edition))).keys()).length;
@@ -537,9 +536,9 @@ async function point(/** @type {Job} */ { to, before, checked }) {
 }
 
 /** Deletes a locale's other editions, but the one staged and, for pages still open, the last. */
-async function tidy(/** @type {string} */ locale, staged = "") {
+async function tidy(/** @type {string} */ locale, staged = "", itsScript = "") {
   const { revision, previous, script, aids } = (await state()).editions[locale] ?? {};
-  const needed = [revision, previous, script, aids, staged, `${staged}.parts`];
+  const needed = [revision, previous, script, aids, staged, `${staged}.parts`, itsScript];
   await clear(nameOf({ locale }), needed.map((revision) => nameOf({ locale, revision })));
 }
 
@@ -565,8 +564,7 @@ async function homeEdition() {
   return latestFirst.find((kept) => kept.locale === reading) ?? latestFirst[0];
 }
 
-/** What there was no space to note. @type {Map<string, Partial<Kept>>} */
-const unnoted = new Map();
+const unnoted = new Map(); // by locale, what there was no space to note
 
 /** The record, or none where it cannot be read. @returns {Promise<State>} */
 async function state() {
