@@ -208,6 +208,18 @@ def test_a_page_is_offered_in_the_language_that_the_browser_prefers(public, tab,
     expect(page.locator(".offer")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("wishes", "offered"),
+    [(["zh-TW", "zh", "en"], "English"), (["de-DE@euro", "c", "es"], "español")],
+)
+def test_the_first_wish_that_is_one_is_answered(public, tab, wishes, offered):
+    page = tab(locale="es")
+    page.add_init_script(f"Object.defineProperty(navigator, 'languages', {{value: {wishes}}})")
+    page.goto(f"{public}/ar/{SECTION}/")
+    offer = page.get_by_role("complementary", name="اللغة")
+    expect(offer.get_by_role("link")).to_have_text(offered)
+
+
 def test_an_offer_that_is_declined_is_not_made_again(public, tab):
     page = tab(locale="es")
     page.goto(f"{public}/ar/{SECTION}/")

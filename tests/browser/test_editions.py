@@ -391,6 +391,20 @@ def test_an_older_engine_keeps_editions_that_this_one_goes_on_with(
     assert publication.texts_read(page, "es") == {("second", True)}
 
 
+def test_what_pages_run_is_kept_with_an_edition_that_an_older_engine_kept(page, publication):
+    publication.check_after = NEVER
+    publication.publish("es", "first")
+    publication.serve_worker(source=ENGINES / "previous.js")
+    page.goto(f"{publication.url}es/")
+    page.evaluate("ask('list')")
+    keep(page)
+    assert not publication.caches_of("es") <= our_caches(page)
+    publication.serve_quick_worker()
+    take_over(page, publication)
+    assert keep(page)["outcome"] == "current"
+    assert publication.caches_of("es") <= our_caches(page)
+
+
 @pytest.mark.parametrize(
     ("engine", "outcome", "text"),
     [("first", "failed", "first"), ("previous", "switched", "second")],

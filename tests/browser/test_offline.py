@@ -7,6 +7,7 @@ from playwright.sync_api import Error, expect
 
 from pwa.release.packs import File
 from tests.browser.book import CSP, HTML, PORTAL, costly, our_caches, settle, take_over_now
+from tests.patience import eventually
 
 # Where a publication can stand; most tests are of one in a folder, which is the harder.
 anywhere = pytest.mark.parametrize("publication", ["/", "/book/"], indirect=True)
@@ -281,7 +282,8 @@ def test_an_edition_is_read_once_what_its_pages_run_is_here(page, publication):
     publication.script += b"// newer"
     publication.publish("es", "second")
     script = publication.host.answers[publication.script_url]
-    publication.host.put(publication.script_url, PORTAL, content_type=HTML)
+    lasting = {"content_type": HTML, "cache_control": "max-age=31536000"}
+    publication.host.put(publication.script_url, PORTAL, **lasting)
     publication.read(page, "es", wait_for="[data-behind]")
     assert publication.texts_read(page, "es") == {("first", True)}
     publication.host.answers[publication.script_url] = script
@@ -289,6 +291,19 @@ def test_an_edition_is_read_once_what_its_pages_run_is_here(page, publication):
     publication.read(page, "es", wait_for="[data-newer]")
     assert publication.host.times_asked(publication.pack_address("es")) == 0
     assert publication.texts_read(page, "es") == {("second", True)}
+
+
+def test_what_pages_run_and_never_comes_holds_nothing_up(page, publication):
+    publication.read(page, "es")
+    publication.script += b"// newer"
+    publication.publish("es", "second")
+    publication.host.silent = {publication.script_url}
+    page.goto(f"{publication.url}es/")
+    eventually(lambda: publication.host.times_asked(publication.pack_address("es")))
+    page.wait_for_timeout(300)
+    page.locator("[data-forget]").click()
+    expect(page.locator("[data-forgotten]")).to_be_visible()
+    assert our_caches(page) == set()
 
 
 def test_a_device_without_space_keeps_what_it_has_and_says_so(context, page, publication):
