@@ -73,12 +73,15 @@ def weight(served, path):
 @pytest.mark.parametrize("path", ["", f"{SECTION}/"])
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_first_view_asks_for_what_it_uses_and_comes_in_one_flight(served, page, locale, path):
-    """Scripts and manifest count; icons, pictures and the offline copy come apart."""
+    """Scripts and manifest count; icons, pictures and the offline copy come apart.
+
+    The worker is of the offline copy: what that weighs, tests/benchmarks/test_offline_cost.py holds.
+    """
     before = len(served.exchanges)
     visit(page, f"{served.url}/{locale}/{path}")
     asked = {kind(one.path, locale): one.sent for one in served.exchanges[before:]}
-    view = {"document", "page", "worker"}
-    assert set(asked) - {"icon", "content/images/paths"} == view | {"edition"}
+    view = {"document", "page"}
+    assert set(asked) - {"icon", "content/images/paths"} == view | {"worker", "edition"}
     # A browser asks for it only where it might install.
     manifest = weight(served, f"/{locale}/manifest.webmanifest")
     assert sum(asked[one] for one in view) + manifest <= FLIGHT

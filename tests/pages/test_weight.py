@@ -66,13 +66,12 @@ def test_any_page_can_be_read_after_the_first_flight(release, pages):
 
 @pytest.mark.parametrize("locale", sorted(LOCALES))
 def test_all_of_a_first_view_is_within_the_first_flight(release, pages, locale):
-    """A page with scripts and manifest; icons and the offline copy come apart.
+    """A page with scripts and manifest; icons and the offline copy, sw.js with it, come apart.
 
     Whoever opens the whole publication on one page has asked for more than a view of it.
     """
     own = [one for one in release.assets if one.name.startswith("page.")]
-    scripts = sent(release.representations[release.addresses.worker()].body)
-    scripts += sum(sent(one.data) for one in own)
+    scripts = sum(sent(one.data) for one in own)
     scripts += sent(release.representations[release.addresses.manifest(locale)].body)
     views = {one: size for one, size in pages.items() if one.startswith(f"/{locale}/")}
     del views[release.addresses.read(locale)]
