@@ -107,14 +107,16 @@ const pathOf = (/** @type {Location | HTMLAnchorElement} */ { pathname }) =>
 /** Whether this is a section's own page. */
 const isSection = all("main > article").length > 0;
 
-function notePlace() {
+/** What is to be gone on with from here: at the very beginning and the very end nothing. */
+function placeHere() {
   const path = pathOf(location);
   const [next] = /** @type {HTMLAnchorElement[]} */ (all("[rel=next]"));
   const isRead = all("article")[0].getBoundingClientRect().bottom < innerHeight;
   const hasBegun = scrollY > innerHeight / 2;
-  if (hasBegun && isRead) note("place", "", next && pathOf(next));
-  else if (hasBegun) note("place", "", `${path}#${anchorAbove("article [id]")}`);
-  else if (!placeNoted().startsWith(path)) note("place", "", all("[rel=prev]").length ? path : "");
+  if (hasBegun && isRead) return next && pathOf(next);
+  if (hasBegun) return `${path}#${anchorAbove("article [id]")}`;
+  if (placeNoted().startsWith(path)) return placeNoted();
+  return all("[rel=prev]").length ? path : "";
 }
 
 /** After it has been offered, the place is here. */
@@ -123,7 +125,9 @@ async function comeBack() {
   if (!isSection) return;
   const leave = () => {
     if (isNoted("removed", "")) return;
-    notePlace();
+    const place = placeHere();
+    if (place) note("place", "", place);
+    else unnote("place", "");
     noteReading();
   };
   leave();

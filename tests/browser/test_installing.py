@@ -35,9 +35,12 @@ def served(tmp_path_factory):
 
 @pytest.fixture
 def here(page, served):
-    """A function that opens a page of an edition that is kept, with its aids."""
+    """A function that opens a page of an edition that is kept, with its aids, to whom it is for."""
 
     def open_page(locale, name):
+        page.add_init_script(
+            f"Object.defineProperty(navigator, 'languages', {{value: ['{locale}']}})"
+        )
         for one in ("", "about/", name):
             page.goto(f"{served.url}/{locale}/{one}")
             expect(page.locator("[data-checked]")).to_be_visible()
