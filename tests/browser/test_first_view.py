@@ -75,7 +75,7 @@ def weight(served, path):
 def test_a_first_view_asks_for_what_it_uses_and_comes_in_one_flight(served, page, locale, path):
     """Scripts and manifest count; icons, pictures and the offline copy come apart.
 
-    The worker is of the offline copy: what that weighs, tests/benchmarks/test_offline_cost.py holds.
+    The worker is of the offline copy, which tests/benchmarks/test_offline_cost.py weighs.
     """
     before = len(served.exchanges)
     visit(page, f"{served.url}/{locale}/{path}")
