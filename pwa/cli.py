@@ -19,10 +19,14 @@ from pwa.declaring import declare
 from pwa.errors import Finding, PwaError, told
 from pwa.explaining import explain
 from pwa.export import export, host_notes, refuse_site
+from pwa.export.caddy import caddy
+from pwa.export.nginx import nginx
+from pwa.export.rules import Host
 from pwa.here import Here, refuse_unknown
 from pwa.pages.status_json import status_table
 from pwa.release.builder import Builder
 from pwa.release.findings import findings
+from pwa.release.release import Release
 from pwa.release.store import PackStore
 from pwa.review.records import Method
 from pwa.review.signing import Word
@@ -358,14 +362,39 @@ def export_command(
     site = load_site(here.root, address=address, environ=os.environ)
     refuse_site(folder, site)
     with telling("Making the release"):
-        release = Builder(retire=retire, environ=os.environ).build(site)
-    if release.errors:
-        raise PwaError(*release.errors)
+        release = _release(here, address, retire=retire)
     with telling("Writing files"):
         done = export(release, folder, today=here.today, precompressed=precompressed)
     PackStore(site.state / "packs").keep(release.packs)  # what may have to be revoked
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
     click.echo(host_notes(release))
+
+
+@main.command()
+@click.argument("server", type=click.Choice(["nginx", "caddy"]))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--address", help="Where it will be served (default: publication.toml).")
+@click.pass_obj
+def hosting(here: Here, server: str, folder: Path, address: str | None) -> None:
+    """Print a configuration with which a server answers from an exported folder as we do.
+
+    It says the same headers and redirects; for the same sizes, export with --precompressed.
+
+    Example: pwa hosting nginx public --address https://example.org/ > example.conf
+    """
+    with telling("Making the release"):
+        release = _release(here, address)
+    write = {"nginx": nginx, "caddy": caddy}[server]
+    click.echo(write(Host.of(release), folder.absolute()), nl=False)
+
+
+def _release(here: Here, address: str | None, *, retire: bool = False) -> Release:
+    """The release of what is on disk; raises PwaError where something in it is broken."""
+    site = load_site(here.root, address=address, environ=os.environ)
+    release = Builder(retire=retire, environ=os.environ).build(site)
+    if release.errors:
+        raise PwaError(*release.errors)
+    return release
 
 
 def _concerns(finding: Finding, locales: Sequence[str]) -> bool:

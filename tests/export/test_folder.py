@@ -12,7 +12,8 @@ import brotli
 import pytest
 
 from pwa.errors import RefusedError
-from pwa.export import BASES, LIST, Exported, export, host_notes
+from pwa.export import LIST, Exported, export, host_notes
+from pwa.export.earlier import BASES
 from pwa.pages.policy import common_headers, framed_headers, svg_headers, worker_headers
 from pwa.release.builder import Builder
 from pwa.release.packs import unpack
@@ -126,11 +127,12 @@ def test_texts_can_have_their_compressed_forms_beside_them(release, tmp_path):
 def test_a_compressed_form_is_made_again_for_what_has_changed_alone(root, build, out, monkeypatch):
     made = []
     note = lambda data: made.append(data) or gzip.compress(data)  # noqa: E731
-    monkeypatch.setattr("pwa.export._COMPRESS", {".gz": note})
+    monkeypatch.setattr("pwa.export.compressed._COMPRESS", {".gz": note})
     export(build(root), out, today=DAY, precompressed=True)
     made.clear()
     export(build(root), out, today=DAY, precompressed=True)
-    assert made == []
+    # What gzip makes no smaller is so short that trying again costs less than remembering.
+    assert [one for one in made if len(gzip.compress(one)) < len(one)] == []
     (root / "content/one.md").write_text("# One\n\nOther words.\n")
     export(build(root), out, today=DAY, precompressed=True)
     assert any(b"Other words." in one for one in made)
