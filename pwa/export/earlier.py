@@ -1,8 +1,9 @@
 """What leads from the editions of earlier exports to the present ones."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Final
 
 from pwa.export.files import name_of
@@ -31,19 +32,31 @@ def from_earlier(release: Release, read: Read, packs: Iterable[str]) -> Iterator
     `packs` are the names of those there are, the newest first.
     """
     packs = list(packs)
-    for locale, pack in release.packs.items():
-        earlier = [name for name in packs if name.startswith(f"{locale}/")]
-        bases = [name for name in earlier if name != name_of(release, pack.address)][:BASES]
-        now = unpack(pack.body) if bases else None
-        for name in bases:
-            found = _read_pack(read(name))
-            if not now or not found or f"{found[0].locale}/edition/{found[0].revision}" not in name:
-                continue
-            old, data = found
-            yield name, data
-            patch = name_of(release, release.addresses.patch(locale, now.revision, old.revision))
-            if made := _patch(read(patch), old, now):
-                yield patch, made
+    for locale in release.packs:
+        yield from patches_to(release, locale, read, bases(release, locale, packs))
+
+
+def bases(release: Release, locale: str, packs: Iterable[str]) -> list[str]:
+    """Return the packs of a locale that patches are to lead from, of those there are."""
+    current = name_of(release, release.packs[locale].address)
+    earlier = (name for name in packs if name.startswith(f"{locale}/") and name != current)
+    return list(islice(earlier, BASES))
+
+
+def patches_to(
+    release: Release, locale: str, read: Read, names: Sequence[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each of some earlier packs, and the patch from it; what is lost or damaged is not."""
+    now = unpack(release.packs[locale].body) if names else None
+    for name in names:
+        found = _read_pack(read(name))
+        if not now or not found or f"{found[0].locale}/edition/{found[0].revision}" not in name:
+            continue
+        old, data = found
+        yield name, data
+        patch = name_of(release, release.addresses.patch(locale, now.revision, old.revision))
+        if made := _patch(read(patch), old, now):
+            yield patch, made
 
 
 def _read_pack(data: bytes | None) -> tuple[Unpacked, bytes] | None:
