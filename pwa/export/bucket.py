@@ -25,6 +25,11 @@ _ADDRESS: Final = re.compile(
 # Objects that one request may remove (S3, DeleteObjects).
 _AT_ONCE: Final = 1000
 
+_MAY_NOT: Final = (
+    "these credentials may not do that: they need s3:ListBucket on the bucket,"
+    " s3:GetObject, s3:PutObject and s3:DeleteObject on what is in it"
+)
+
 # What the store's own words mean, the first that is found in them.
 _FAULTS: Final[Mapping[str, str]] = {
     # Where there is nothing else, Amazon's own machines have credentials at this address.
@@ -33,13 +38,12 @@ _FAULTS: Final[Mapping[str, str]] = {
     "InvalidAccessKeyId": "the store does not know this access key; see AWS_ACCESS_KEY_ID",
     "SignatureDoesNotMatch": "the secret key is another one; see AWS_SECRET_ACCESS_KEY",
     "ExpiredToken": "the credentials have expired; ask for new ones",
-    "AccessDenied": "these credentials may not do that: they need s3:ListBucket on the bucket,"
-    " s3:GetObject, s3:PutObject and s3:DeleteObject on what is in it",
-    "403 Forbidden": "these credentials may not do that: they need s3:ListBucket on the bucket,"
-    " s3:GetObject, s3:PutObject and s3:DeleteObject on what is in it",
+    "AccessDenied": _MAY_NOT,
     "PermanentRedirect": "the bucket is in another region; set AWS_REGION",
     "AuthorizationHeaderMalformed": "the bucket is in another region; set AWS_REGION",
     "error sending request": "the store cannot be reached; see the endpoint and the network",
+    # An answer to HEAD says no more than this.
+    "403 Forbidden": _MAY_NOT,
 }
 
 

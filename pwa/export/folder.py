@@ -11,6 +11,7 @@ from pwa.errors import Finding, RefusedError
 from pwa.export.compressed import siblings
 from pwa.export.earlier import PACK, current_packs, from_earlier
 from pwa.export.files import exported_files, is_immutable
+from pwa.export.order import stages
 from pwa.release.release import Release
 from pwa.site import Site
 
@@ -48,7 +49,9 @@ def export(release: Release, folder: Path, *, today: str, precompressed: bool = 
     files |= siblings(folder, files) if precompressed else {}
     # Told before it is done: an export that is cut short can be done again in the same folder.
     _list(folder, last.files | files.keys(), last.old, last.packs)
-    written = sum(write_whole(folder / name, data) for name, data in files.items())
+    # A host may be serving the folder: what is named comes before what names it.
+    order = [name for stage in stages(files, last.files) for name in stage]
+    written = sum(write_whole(folder / name, files[name]) for name in order)
     stale = last.files - files.keys()
     old = {name for name in stale if is_immutable(name)}
     removed = sum(_remove(folder / name) for name in (stale - old) | (last.old - files.keys()))

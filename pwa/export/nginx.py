@@ -175,9 +175,9 @@ def _moved(host: Host) -> Iterator[tuple[str, str]]:
 
 
 def _names(host: Host) -> list[str]:
-    """The headers that are sent, each once."""
-    found = [name for rule in rules(host) for name, _ in rule.headers]
-    return list(dict.fromkeys((*found, "allow", "vary")))
+    """The headers that are sent, each once; media types are nginx's own to say."""
+    found = dict.fromkeys(name for rule in rules(host) for name, _ in rule.headers)
+    return [name for name in (*found, "allow", "vary") if name != "content-type"]
 
 
 def _values(host: Host, name: str) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,7 @@ def plan(publication: Publication, bucket: Bucket, *, at_once: int) -> Plan:
     gone = sorted(_gone(unnamed, _moment(publication.now - publication.grace)))
     packs = dict.fromkeys((*current_packs(release), *last.packs))
     return Plan(
-        stages((one for name, one in wanted.items() if name not in right), frozenset(ours)),
+        [[wanted[name] for name in names] for names in stages(wanted.keys() - right, ours)],
         gone,
         frozenset(ours),
         {name: (ours[name], etags[name]) for name in right | unnamed.keys()},

@@ -125,6 +125,7 @@ def rules(host: Host) -> tuple[Rule, ...]:
             "searches",
             rf"^/({tags})/search(/|/index\.html)?$",
             (
+                ("content-type", HTML),
                 ("cache-control", "private, no-store"),
                 ("x-robots-tag", "noindex"),
                 *framed_headers(https=https),

@@ -23,11 +23,13 @@ class Store:
     """Moto's S3 behind a door that can fall shut.
 
     After `left` requests more the connection breaks: before the next one has any effect or, where
-    the store is `deaf`, after it, so that only its answer is lost. None: never.
+    the store is `deaf`, after it, so that only its answer is lost. None: never. A `refusal` is the
+    status and the error's code with which everything is answered.
     """
 
     left: int | None = None
     deaf: bool = False
+    refusal: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -77,6 +79,10 @@ class Store:
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             start_response("500 Nobody hears this", [])
             return []
+        if self.refusal:
+            status, _, code = self.refusal.partition(": ")
+            start_response(status, [("content-type", "application/xml")])
+            return [f"<Error><Code>{code}</Code></Error>".encode()]
         return self._app(environ, start_response)
 
 

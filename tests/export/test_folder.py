@@ -1,16 +1,21 @@
 import gzip
 import json
+import os
 import re
+import subprocess
+import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from shutil import copytree
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import brotli
 import pytest
 
+from pwa.disk import write_whole
 from pwa.errors import RefusedError
 from pwa.export import LIST, Exported, export, host_notes
 from pwa.export.earlier import BASES
@@ -457,8 +462,9 @@ def test_behind_a_plain_static_server_every_link_is_answered(plain_host, element
     waiting, seen = ["/book/"], set()
     while waiting:
         address = waiting.pop().partition("#")[0]
-        if address in seen or not address.startswith("/book/"):
+        if address in seen or not address.startswith("/"):
             continue
+        assert address.startswith("/book/"), "all links stay under the path"
         seen.add(address)
         text = read(address)
         if address.endswith("/"):
@@ -467,3 +473,63 @@ def test_behind_a_plain_static_server_every_link_is_answered(plain_host, element
     assert {"/book/es/one/", "/book/ar/read/", "/book/translation/", "/book/status.json"} <= seen
     with pytest.raises(HTTPError, match="404"):
         read("/book/nothing/")
+
+
+EXPORT = """
+import sys
+from pathlib import Path
+from pwa.export import export
+from pwa.release.builder import Builder
+from pwa.site import load_site
+site, out = map(Path, sys.argv[1:])
+release = Builder(environ={}).build(load_site(site, address="https://x.example/", environ={}))
+export(release, out, today="2026-11-23", precompressed=True)
+"""
+
+
+def test_two_processes_make_the_same_bytes_of_the_same_site(root, tmp_path):
+    """Wherever it lies, whatever order a process keeps sets in, and whatever the clock says."""
+    copytree(root, tmp_path / "elsewhere/copy")
+    found = []
+    for number, site in enumerate((root, tmp_path / "elsewhere/copy")):
+        environ = os.environ | {"PYTHONHASHSEED": str(number + 1), "TZ": f"UTC{number * 9}"}
+        out = tmp_path / f"out{number}"
+        subprocess.run([sys.executable, "-c", EXPORT, site, out], env=environ, check=True)
+        found.append(files(out))
+    assert found[0] == found[1]
+    assert len(found[0]) > 100
+
+
+def test_what_has_not_changed_is_not_touched(root, build, out):
+    def stamps():
+        return {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+
+    builder = Builder(environ=DATED)
+    export(build(root, builder), out, today=DAY, precompressed=True)
+    before = stamps()
+    (root / "content/deep/two.md").write_text("# Two\n\nNow with words.\n")
+    done = export(build(root, builder), out, today=DAY, precompressed=True)
+    after = stamps()
+    touched = {path for path in after if after[path] != before.get(path)}
+    assert len(touched) == done.written + 1  # and the list
+    assert not any("one" in path.parts or "about" in path.parts for path in touched)
+    assert out / "en/deep/two/index.html.br" in touched
+
+
+def test_nobody_who_reads_meanwhile_finds_a_link_to_what_is_not_there(
+    root, build, out, monkeypatch
+):
+    """A host may be serving the folder while it is being written."""
+    export(build(root), out, today=DAY)
+    (root / "content/new.md").write_text("# New\n")
+    names = []
+    write = write_whole
+    monkeypatch.setattr(
+        "pwa.export.folder.write_whole",
+        lambda path, data: write(path, data) and not names.append(path.relative_to(out).as_posix()),
+    )
+    export(build(root), out, today=DAY)
+    place = {name: at for at, name in enumerate(names)}
+    assert place["es/new/index.html"] < place["es/index.html"] < place["es/edition.json"]
+    assert max(at for name, at in place.items() if "/edition/" in name) < place["es/new/index.html"]
+    assert place["es/edition.json"] < place["sitemap.xml"]
