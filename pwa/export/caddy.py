@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from pwa.export.readers import misspelt, wanted
-from pwa.export.rules import MATCHED, MEDIA_TYPES, Host, Rule, rules
+from pwa.export.rules import MATCHED, MEDIA_TYPES, NOT_SENT, Host, Rule, rules
 from pwa.pages.policy import Headers, common_headers, framed_headers
 
 # What is no page: what the export keeps for itself, for other hosts, or compressed for this one.
@@ -148,7 +148,8 @@ def _rule(number: int, rule: Rule) -> str:
 
 
 def _headers(indent: int, directive: str, headers: Headers) -> str:
-    return "\n".join(f'{"":{indent}}{directive} {n} "{_escaped(v)}"' for n, v in headers)
+    lines = (f'{n} "{_escaped(v)}"' if v != NOT_SENT else f"-{n}" for n, v in headers)
+    return "\n".join(f"{'':{indent}}{directive} {line}" for line in lines)
 
 
 def _escaped(text: str) -> str:

@@ -16,10 +16,13 @@ from pwa.export.rules import MATCHED, MEDIA_TYPES, Host, rules
 from pwa.memo import digest
 from pwa.pages.policy import COMMON_HEADERS, TRANSPORT_HEADERS
 
+# With which statuses headers are sent; of some, only with fewer. RFC 9110 §15.4.5: a 304 leaves out
+# what the cache already knows of the content.
 _SENT: Final = "(?:200|206|304|404)"
-
-# RFC 9110 §15.4.5: a 304 leaves out what the cache already knows of the content.
-_WITH_CONTENT: Final = "(?:200|206|404)"
+_SENT_WITH: Final = {
+    "content-language": "(?:200|206|404)",
+    "cdn-cache-control": "(?:200|206|304)",
+}
 
 # What is no page: what the export keeps for itself, for other hosts, or compressed for this one.
 _HIDDEN: Final = r"(/\.(?!well-known/)|(/index\.html|\.br|\.gz|/_headers|/_redirects)$)"
@@ -186,13 +189,13 @@ def _values(host: Host, name: str) -> Iterator[tuple[str, str]]:
     common = dict(COMMON_HEADERS + (TRANSPORT_HEADERS if host.addresses.is_secure else ()))
     yield "default", common.get(name, "")
     yield from _OF_STATUS.get(name, ())
-    sent = _WITH_CONTENT if name == "content-language" else _SENT
+    sent = _SENT_WITH.get(name, _SENT)
     for rule in reversed(rules(host)):
         value = dict(rule.headers).get(name)
         if value == MATCHED:
             pattern = rule.pattern[1:].replace("(", f"(?<{own}_matched>", 1)
             yield f"~^{sent}{root}{pattern}", f"${own}_matched"
-        elif value and value != common.get(name):
+        elif value is not None and value != common.get(name):
             yield f"~^{sent}{root}{rule.pattern[1:]}", _escaped(value)
 
 

@@ -34,8 +34,10 @@ from pwa.release.representations import (
     XML,
 )
 
-# The value that is what a rule's first group has matched.
+# The value that is what a rule's first group has matched; and the one with which a header that an
+# earlier rule sets is not sent.
 MATCHED: Final = "{matched}"
+NOT_SENT: Final = ""
 
 # By the end of a file's name; what is none of these is no text.
 MEDIA_TYPES: Final[Mapping[str, str]] = {
@@ -159,4 +161,4 @@ def headers_for(found: tuple[Rule, ...], path: str) -> Headers:
     for rule in found:
         if match := re.search(rule.pattern, path):
             named |= {n: match[1] if v == MATCHED else v for n, v in rule.headers}
-    return tuple(named.items())
+    return tuple((name, value) for name, value in named.items() if value != NOT_SENT)
