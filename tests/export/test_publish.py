@@ -321,6 +321,23 @@ def test_the_first_time_too(make_site, build, bucket, store):
     cut_at_any_request(release, bucket, store, deaf=lambda cut: cut % 2)
 
 
+def test_cut_while_several_are_under_way(releases, bucket, store):
+    published(releases[0], bucket)
+    before, beginning = texts(), store.saved()
+    store.asked.clear()
+    published(releases[1], bucket, at_once=8)
+    goal, requests = texts(), len(store.asked)
+    for cut in range(2, requests, 5):
+        store.restore(beginning)
+        store.left = cut
+        with pytest.raises(PublishError):
+            published(releases[1], bucket, at_once=8)
+        store.left = None
+        assert_every_pointer_leads_somewhere(before.keys() & texts().keys())
+        published(releases[1], bucket, at_once=8)
+        assert texts() == goal
+
+
 def cut_at_any_request(release, bucket, store, *, deaf):
     before, beginning = texts(), store.saved()
     store.asked.clear()
