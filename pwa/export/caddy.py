@@ -117,6 +117,10 @@ def _maps(host: Host) -> Iterator[str]:
     yield _map("{pwa_meant}", "pwa_moved", _moved(host), "")
     types = [(rf"~\.{suffix}$", kind) for suffix, kind in MEDIA_TYPES.items()]
     yield _map("{path}", "pwa_type", types, "application/octet-stream")
+    for number, rule in enumerate(rules(host)):
+        for name, values in rule.own.items():
+            entries = [(tag, _escaped(value)) for tag, value in values.items()]
+            yield _map(f"{{re.rule{number}.1}}", _variable(name), entries, "")
 
 
 def _map(source: str, name: str, entries: Iterable[tuple[str, str]], default: str) -> str:
@@ -142,9 +146,16 @@ def _moved(host: Host) -> Iterator[tuple[str, str]]:
 def _rule(number: int, rule: Rule) -> str:
     name = f"rule{number}"
     matched = f"{{re.{name}.1}}"
-    headers = tuple((n, matched if v == MATCHED else v) for n, v in rule.headers)
+    headers = (
+        *((n, matched if v == MATCHED else v) for n, v in rule.headers),
+        *((n, f"{{{_variable(n)}}}") for n in rule.own),
+    )
     matcher = f'{"":16}@{name} path_regexp {name} "{rule.pattern}"'
     return "\n".join((f"{'':16}# {rule.what}", matcher, _headers(16, f"header @{name}", headers)))
+
+
+def _variable(name: str) -> str:
+    return f"pwa_{name.replace('-', '_')}"
 
 
 def _headers(indent: int, directive: str, headers: Headers) -> str:

@@ -141,6 +141,10 @@ def _maps(host: Host) -> Iterator[str]:
     yield _map("$uri", f"{own}_lost", [("default", f"${own}_reader"), (named, f"${own}_named")])
     yield _map("$uri", f"{own}_meant", list(_meant(host)))
     yield _map(f"${own}_meant", f"{own}_moved", [("default", ""), *_moved(host)])
+    for rule in rules(host):
+        for name, values in rule.own.items():
+            entries = [(tag, _escaped(value)) for tag, value in values.items()]
+            yield _map(f"${own}_matched", f"{own}_own_{_variable(name)}", entries)
     for name in _names(host):
         yield _map('"$status$uri"', f"{own}_{_variable(name)}", list(_values(host, name)))
     yield _map(
@@ -179,7 +183,7 @@ def _moved(host: Host) -> Iterator[tuple[str, str]]:
 
 def _names(host: Host) -> list[str]:
     """The headers that are sent, each once; media types are nginx's own to say."""
-    found = dict.fromkeys(name for rule in rules(host) for name, _ in rule.headers)
+    found = dict.fromkeys(name for rule in rules(host) for name in (*dict(rule.headers), *rule.own))
     return [name for name in (*found, "allow", "vary") if name != "content-type"]
 
 
@@ -191,10 +195,12 @@ def _values(host: Host, name: str) -> Iterator[tuple[str, str]]:
     yield from _OF_STATUS.get(name, ())
     sent = _SENT_WITH.get(name, _SENT)
     for rule in reversed(rules(host)):
+        matching = rule.pattern[1:].replace("(", f"(?<{own}_matched>", 1)
         value = dict(rule.headers).get(name)
-        if value == MATCHED:
-            pattern = rule.pattern[1:].replace("(", f"(?<{own}_matched>", 1)
-            yield f"~^{sent}{root}{pattern}", f"${own}_matched"
+        if name in rule.own:
+            yield f"~^{sent}{root}{matching}", f"${own}_own_{_variable(name)}"
+        elif value == MATCHED:
+            yield f"~^{sent}{root}{matching}", f"${own}_matched"
         elif value is not None and value != common.get(name):
             yield f"~^{sent}{root}{rule.pattern[1:]}", _escaped(value)
 

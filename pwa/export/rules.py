@@ -7,7 +7,7 @@ style sheet: it stands in the page (`pwa.pages.policy.framed_headers`).
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pwa.addresses import Addresses
@@ -70,19 +70,20 @@ class Rule:
     what: str
     pattern: str
     headers: Headers
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
     """What a host has to know of a publication.
 
-    `saved` is what each locale's whole.html is sent with; `moved` as in `Release`.
+    `saved` is each locale's Content-Disposition for whole.html; `moved` as in `Release`.
     """
 
     addresses: Addresses
     locales: tuple[str, ...]
     source_locale: str
-    saved: Mapping[str, Headers]
+    saved: Mapping[str, str]
     moved: Mapping[str, str]
 
     @classmethod
@@ -94,7 +95,7 @@ class Host:
             release.locales,
             release.source_locale,
             {
-                tag: (*document_headers("", https=https), *saved_headers(one, https=https))
+                tag: dict(saved_headers(one, https=https))["content-disposition"]
                 for tag, one in release.editions.items()
             },
             release.moved,
@@ -119,9 +120,11 @@ def rules(host: Host) -> tuple[Rule, ...]:
         Rule("everything", "^/", (("cache-control", REVALIDATED), *common_headers(https=https))),
         Rule("documents", r"^/(.*/)?(index\.html|404\.html)?$", framed_headers(https=https)),
         *_languages(host),
-        *(
-            Rule(f"the {tag} edition in one file", rf"^/{re.escape(tag)}/whole\.html$", headers)
-            for tag, headers in host.saved.items()
+        Rule(
+            "editions in one file",
+            rf"^/({tags})/whole\.html$",
+            document_headers("", https=https),
+            {"content-disposition": host.saved},
         ),
         Rule(
             "searches",
@@ -161,4 +164,5 @@ def headers_for(found: tuple[Rule, ...], path: str) -> Headers:
     for rule in found:
         if match := re.search(rule.pattern, path):
             named |= {n: match[1] if v == MATCHED else v for n, v in rule.headers}
+            named |= {n: values[match[1]] for n, values in rule.own.items()}
     return tuple((name, value) for name, value in named.items() if value != NOT_SENT)
