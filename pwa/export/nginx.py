@@ -141,6 +141,11 @@ def _maps(host: Host) -> Iterator[str]:
     yield _map("$uri", f"{own}_lost", [("default", f"${own}_reader"), (named, f"${own}_named")])
     yield _map("$uri", f"{own}_meant", list(_meant(host)))
     yield _map(f"${own}_meant", f"{own}_moved", [("default", ""), *_moved(host)])
+    yield from _header_maps(host)
+
+
+def _header_maps(host: Host) -> Iterator[str]:
+    own, root = _own(host), re.escape(host.addresses.prefix)
     for rule in rules(host):
         for name, values in rule.own.items():
             entries = [(tag, _escaped(value)) for tag, value in values.items()]

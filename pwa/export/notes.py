@@ -19,7 +19,9 @@ def host_notes(release: Release) -> str:
     documents = framed_headers(https=https)
     return "\n".join(
         (
-            f"Serve the folder at {addresses.base}/ and add:",
+            f"Serve the folder at {addresses.base}/. For nginx and Caddy, `pwa hosting` prints a",
+            "configuration; Netlify and Cloudflare Pages read the folder's _headers and _redirects.",
+            "Any other host is to add:",
             "",
             f"Documents ({root}**/index.html, 404.html):",
             *_lines((("cache-control", REVALIDATED), *documents)),

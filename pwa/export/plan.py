@@ -63,85 +63,102 @@ class Publication:
     packs: PackStore | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a bucket holds: the ETag of each object, and the digest of each that is ours.
+
+    `last` is the inventory, `stored` its bytes.
+    """
+
+    etags: Mapping[str, str]
+    ours: Mapping[str, str]
+    last: Inventory
+    stored: bytes | None
+
+
 def plan(publication: Publication, bucket: Bucket, *, at_once: int) -> Plan:
     """Return what is still to be done; asks about `at_once` objects at a time.
 
     Raises RefusedError where a name is taken by what no publication put there.
     """
-    release = publication.release
-    etags = bucket.listed()
-    stored = bucket.read(inventory.NAME) if etags.pop(inventory.NAME, None) else None
-    last = inventory.from_bytes(stored)
-    digests = _digests(bucket, etags, last, at_once=at_once)
-    files = dict(exported_files(release, today=publication.now.date().isoformat()))
-    kept, more = _earlier(publication, bucket, etags, last)
-    wanted = {o.name: o for o in objects(release, (files | more).items(), publication.encoding)}
-    _refuse_foreign([name for name in wanted if name in etags and not digests[name]], bucket)
-    ours = {name: digest for name, digest in digests.items() if digest}
-    kept &= ours.keys()
+    place = _look(bucket, at_once=at_once)
+    wanted, kept = _wanted(publication, bucket, place)
+    ours, last = place.ours, place.last
+    _refuse_foreign((wanted.keys() & place.etags.keys()) - ours.keys(), bucket)
     right = {name for name, one in wanted.items() if ours.get(name) == one.digest} | kept
     unnamed = {
         name: last.unnamed.get(name, _moment(publication.now))
         for name in ours.keys() - wanted.keys() - kept
     }
     gone = sorted(_gone(unnamed, _moment(publication.now - publication.grace)))
-    packs = dict.fromkeys((*current_packs(release), *last.packs))
+    packs = dict.fromkeys((*current_packs(publication.release), *last.packs))
     return Plan(
         [[wanted[name] for name in names] for names in stages(wanted.keys() - right, ours)],
         gone,
         frozenset(ours),
-        {name: (ours[name], etags[name]) for name in right | unnamed.keys()},
+        {name: (ours[name], place.etags[name]) for name in right | unnamed.keys()},
         {name: since for name, since in unnamed.items() if name not in gone},
         tuple(name for name in packs if name in wanted or name in kept),
-        stored,
+        place.stored,
     )
 
 
-def _digests(
-    bucket: Bucket, etags: Mapping[str, str], last: Inventory, *, at_once: int
-) -> dict[str, str | None]:
-    """What each object is by its digest; None for what is none of ours."""
-    known: dict[str, str | None] = {
+def _look(bucket: Bucket, *, at_once: int) -> Place:
+    """See what is there, asking about what the inventory does not vouch for."""
+    etags = bucket.listed()
+    stored = bucket.read(inventory.NAME) if etags.pop(inventory.NAME, None) else None
+    last = inventory.from_bytes(stored)
+    found: dict[str, str | None] = {
         name: last.objects[name][0]
         for name, etag in etags.items()
         if name in last.objects and last.objects[name][1] == etag
     }
-    asked = [name for name in etags if name not in known]
+    asked = [name for name in etags if name not in found]
     with ThreadPoolExecutor(at_once) as threads:
-        known.update(zip(asked, threads.map(bucket.digest, asked), strict=True))
-    return known
+        found.update(zip(asked, threads.map(bucket.digest, asked), strict=True))
+    return Place(etags, {name: one for name, one in found.items() if one}, last, stored)
+
+
+def _wanted(
+    publication: Publication, bucket: Bucket, place: Place
+) -> tuple[dict[str, Object], set[str]]:
+    """What is to be there, and the names of what may stay as it is, unread."""
+    release, today = publication.release, publication.now.date().isoformat()
+    kept, more = _earlier(publication, bucket, place)
+    files = (*exported_files(release, today=today), *more.items())
+    return {one.name: one for one in objects(release, files, publication.encoding)}, kept
 
 
 def _earlier(
-    publication: Publication, bucket: Bucket, etags: Mapping[str, str], last: Inventory
+    publication: Publication, bucket: Bucket, place: Place
 ) -> tuple[set[str], dict[str, bytes]]:
     """The names that stay of packs and patches, and the files of those to look at again.
 
     An edition that was the newest before has all its patches: the inventory that says so was
     written after them.
     """
-    release = publication.release
+    release, last = publication.release, place.last
     kept: set[str] = set()
     made: dict[str, bytes] = {}
-    read = _reader(publication, bucket, etags)
+    read = _reader(publication, bucket, place)
     for locale, one in release.packs.items():
-        names = [name for name in bases(release, locale, last.packs) if name in etags]
+        names = [name for name in bases(release, locale, last.packs) if name in place.ours]
         current = name_of(release, one.address)
         if current == next((name for name in last.packs if name.startswith(f"{locale}/")), None):
             start = f"{current.removesuffix('.json')}.from."
-            kept |= {*names, *(name for name in etags if name.startswith(start))}
+            kept |= {*names, *(name for name in place.ours if name.startswith(start))}
         else:
             made |= patches_to(release, locale, read, names)
     return kept, made
 
 
 def _reader(
-    publication: Publication, bucket: Bucket, etags: Mapping[str, str]
+    publication: Publication, bucket: Bucket, place: Place
 ) -> Callable[[str], bytes | None]:
     """Reads a file from this machine where it has it, else from the bucket."""
 
     def read(name: str) -> bytes | None:
-        if name not in etags:
+        if name not in place.ours:
             return None
         match = PACK.fullmatch(name)
         found = publication.packs.read(*match.groups()) if publication.packs and match else None

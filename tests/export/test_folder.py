@@ -430,7 +430,7 @@ def test_a_host_is_told_to_confine_pictures_that_could_run_scripts(release):
 
 def test_a_host_is_told_where_sections_have_moved(release):
     notes = host_notes(release)
-    assert "Serve the folder at https://x.example/book/ and add:" in notes
+    assert "Serve the folder at https://x.example/book/." in notes
     assert "404 with 404.html" in notes
     assert "/book/es/first/ -> /book/es/one/" in notes
 
