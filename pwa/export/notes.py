@@ -20,7 +20,7 @@ def host_notes(release: Release) -> str:
     return "\n".join(
         (
             f"Serve the folder at {addresses.base}/. For nginx and Caddy, `pwa hosting` prints a",
-            "configuration; Netlify and Cloudflare Pages read the folder's _headers and _redirects.",
+            "configuration; Netlify and Cloudflare Pages read _headers and _redirects in it.",
             "Any other host is to add:",
             "",
             f"Documents ({root}**/index.html, 404.html):",

@@ -297,3 +297,17 @@ def test_nothing_outside_the_path_is_ours(host, path):
     if not path:
         pytest.skip("at the root all addresses are")
     assert [host(one).status for one in ("/", "/es/", "/booking/", "/book")] == [404] * 4
+
+
+def test_a_device_keeps_an_edition_and_reads_it_without_a_complaint(
+    host, path, playwright, chromium, tmp_path
+):
+    options = {"executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu"]}
+    with playwright.chromium.launch_persistent_context(tmp_path, **options) as browser:
+        page, said = browser.new_page(), []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"http://127.0.0.1:{host.port}{path}/es/")
+        page.locator("[data-checked]").wait_for(state="visible")
+        answer = page.goto(f"http://127.0.0.1:{host.port}{path}/es/one/")
+        assert answer.from_service_worker
+        assert said == []
