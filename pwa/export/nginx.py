@@ -38,6 +38,9 @@ server {{
 {listen}
     server_name {name};
     server_tokens off;
+    # Readers leave no trace.
+    access_log off;
+    log_not_found off;
     absolute_redirect off;
     max_ranges 0;
     types {{
