@@ -17,6 +17,7 @@ from pwa.release.packs import unpack
 from pwa.release.patches import apply_patch
 from pwa.release.representations import IMMUTABLE
 from pwa.release.store import PackStore
+from tests.conftest import po_text
 from tests.export.s3 import BUCKET, KEYS, Store, backend
 
 SECTIONS = {"one": "# One\n\nFirst words.\n\n[To two](two.md)\n", "two": "# Two\n"}
@@ -308,17 +309,33 @@ def assert_every_pointer_leads_somewhere(before):
     return seen
 
 
-@pytest.mark.parametrize("deaf", [False, True], ids=["unheard", "unanswered"])
 def test_cut_at_any_request_all_links_lead_somewhere_and_the_rest_is_done_later(
-    releases, bucket, store, deaf
+    releases, bucket, store
 ):
     published(releases[0], bucket)
-    cut_at_any_request(releases[1], bucket, store, deaf=lambda _: deaf)
+    cut_at_any_request(releases[1], bucket, store)
+
+
+def test_when_a_section_moves_and_a_language_is_new_too(make_site, build, bucket, store):
+    root = make_site({"one": "# One\n\n[To two](two.md)\n", "two": "# Two\n"})
+    published(build(root, Builder(environ=DATED), address=ADDRESS), bucket)
+    (root / "content/two.md").rename(root / "content/second.md")
+    (root / "content/second.md").write_text("---\nformerly: [two]\n---\n# Two\n")
+    (root / "content/one.md").write_text("# One\n\n[To two](second.md)\n")
+    write_catalog(root / "locales/es/LC_MESSAGES/content.po", {"One": "Uno"})
+    release = build(root, Builder(environ=DATED), address=ADDRESS)
+    assert release.locales == ("en", "es")
+    cut_at_any_request(release, bucket, store)
+
+
+def write_catalog(path, pairs):
+    path.parent.mkdir(parents=True)
+    path.write_text(po_text(pairs, language=path.parts[-3]))
 
 
 def test_the_first_time_too(make_site, build, bucket, store):
     release, _ = successive(make_site(SECTIONS), build)
-    cut_at_any_request(release, bucket, store, deaf=lambda cut: cut % 2)
+    cut_at_any_request(release, bucket, store)
 
 
 def test_cut_while_several_are_under_way(releases, bucket, store):
@@ -338,7 +355,8 @@ def test_cut_while_several_are_under_way(releases, bucket, store):
         assert texts() == goal
 
 
-def cut_at_any_request(release, bucket, store, *, deaf):
+def cut_at_any_request(release, bucket, store):
+    """Before it has an effect and after it, by turns."""
     before, beginning = texts(), store.saved()
     store.asked.clear()
     published(release, bucket)
@@ -346,7 +364,7 @@ def cut_at_any_request(release, bucket, store, *, deaf):
     assert assert_every_pointer_leads_somewhere(before) > {"en/one/index.html", "sw.js"}
     for cut in range(requests):
         store.restore(beginning)
-        store.left, store.deaf = cut, deaf(cut)
+        store.left, store.deaf = cut, cut % 2 == 1
         with pytest.raises(PublishError):
             published(release, bucket)
         store.left = None
