@@ -37,7 +37,7 @@ catalogs: .venv/installed ## Brings the catalogs up to the content and the inter
 bench: .venv/installed-dev ## Measures how fast pages are built and served
 	.venv/bin/pytest tests/benchmarks -s -p no:randomly
 
-audit: .venv/installed-dev browser ## Looks at every page in every language: axe, Nu, Lighthouse, pictures
+audit: .venv/installed-dev browser ## Looks at every page (axe, Nu, Lighthouse, pictures) and at real nginx and Caddy
 	.venv/bin/pytest tests/audit -s -p no:randomly
 
 browser: .venv/installed-dev

@@ -1,11 +1,12 @@
 """What can be given on the command line: kinds of arguments, and wrong use told at once."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import click
 
+from pwa.durations import seconds
 from pwa.locales import canonical, registered
 
 # But for the line feed of a note; and what turns the direction of all that follows it (UAX #9).
@@ -47,6 +48,21 @@ class Day(click.ParamType[str]):
             return datetime.strptime(value, "%Y-%m-%d").date().isoformat()
         except ValueError:
             self.fail(f"{value!r} is no date, such as 2027-01-31", param, ctx)
+
+
+class Span(click.ParamType[timedelta]):
+    """A length of time in ISO 8601, by the clock."""
+
+    name = "duration"
+
+    def convert(
+        self, value: str | timedelta, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        """Return the length; a usage error where it is none, or longer than the calendar."""
+        try:
+            return value if isinstance(value, timedelta) else timedelta(seconds=seconds(value))
+        except (ValueError, OverflowError) as error:
+            self.fail(str(error), param, ctx)
 
 
 class Text(click.ParamType[str]):

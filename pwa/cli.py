@@ -7,22 +7,30 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
-from pwa.arguments import Day, Locale, NewLocale, Text
+from pwa.arguments import Day, Locale, NewLocale, Span, Text
 from pwa.declaring import declare
 from pwa.errors import Finding, PwaError, told
 from pwa.explaining import explain
 from pwa.export import export, host_notes, refuse_site
+from pwa.export.bucket import Bucket
+from pwa.export.caddy import caddy
+from pwa.export.nginx import nginx
+from pwa.export.plan import Publication
+from pwa.export.publish import publish
+from pwa.export.rules import Host
 from pwa.here import Here, refuse_unknown
 from pwa.pages.status_json import status_table
 from pwa.release.builder import Builder
 from pwa.release.findings import findings
+from pwa.release.release import Release
+from pwa.release.representations import Encoding
 from pwa.release.store import PackStore
 from pwa.review.records import Method
 from pwa.review.signing import Word
@@ -31,9 +39,11 @@ from pwa.reviewing import carry_over, ledger, revoke_revision, sign, withdraw
 from pwa.serving import listen, origin, run
 from pwa.site import load_site, site_root
 from pwa.telling import (
+    counting,
     tell_declared,
     tell_findings,
     tell_outcomes,
+    tell_published,
     tell_reasons,
     tell_records,
     tell_signed,
@@ -358,14 +368,89 @@ def export_command(
     site = load_site(here.root, address=address, environ=os.environ)
     refuse_site(folder, site)
     with telling("Making the release"):
-        release = Builder(retire=retire, environ=os.environ).build(site)
-    if release.errors:
-        raise PwaError(*release.errors)
+        release = _release(here, address, retire=retire)
     with telling("Writing files"):
         done = export(release, folder, today=here.today, precompressed=precompressed)
     PackStore(site.state / "packs").keep(release.packs)  # what may have to be revoked
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
     click.echo(host_notes(release))
+
+
+@main.command()
+@click.argument("server", type=click.Choice(["nginx", "caddy"]))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--address", help="Where it will be served (default: publication.toml).")
+@click.pass_obj
+def hosting(here: Here, server: str, folder: Path, address: str | None) -> None:
+    """Print a configuration with which a server answers from an exported folder as we do.
+
+    It says the same headers and redirects; for the same sizes, export with --precompressed.
+
+    Example: pwa hosting nginx public --address https://example.org/ > example.conf
+    """
+    with telling("Making the release"):
+        release = _release(here, address)
+    write = {"nginx": nginx, "caddy": caddy}[server]
+    click.echo(write(Host.of(release), folder.absolute()), nl=False)
+
+
+@main.command(name="publish")
+@click.argument("bucket", metavar="s3://BUCKET/PREFIX")
+@click.option("--address", help="Where readers find it (default: publication.toml).")
+@click.option("--endpoint", metavar="URL", help="The store's address, where it is not Amazon's.")
+@click.option(
+    "--encoding",
+    type=click.Choice(["identity", "gzip", "br"]),
+    default="identity",
+    show_default=True,
+    help="How texts are stored: as they are, for a CDN that compresses, or for readers directly.",
+)
+@click.option(
+    "--grace",
+    type=Span(),
+    default="P7D",
+    show_default=True,
+    help="How long files that nothing names any more are kept (ISO 8601).",
+)
+@click.option("--retire-worker", "retire", is_flag=True, help=RETIRE)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.pass_obj
+def publish_command(
+    here: Here,
+    bucket: str,
+    address: str | None,
+    endpoint: str | None,
+    encoding: Encoding,
+    grace: timedelta,
+    retire: bool,
+    dry_run: bool,
+) -> None:
+    """Bring an object store up to the release: what changed, content before what names it.
+
+    Credentials are taken from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and the like.
+    A run that is cut short can be repeated: it does what is missing.
+
+    Example: pwa publish s3://bucket/book --address https://example.org/book/ --dry-run
+    """
+    place = Bucket.at(bucket, os.environ, endpoint)
+    with telling("Making the release"):
+        release = _release(here, address, retire=retire)
+    packs = PackStore(here.site.state / "packs")
+    publication = Publication(release, here.now, encoding, grace, packs)
+    with counting("Writing objects") as progress:
+        done = publish(publication, place, dry_run=dry_run, progress=progress)
+    if not dry_run:
+        packs.keep(release.packs)  # what may have to be revoked
+    tell_published(done, release.addresses, dry_run=dry_run)
+
+
+def _release(here: Here, address: str | None, *, retire: bool = False) -> Release:
+    """The release of what is on disk; raises PwaError where something in it is broken."""
+    site = load_site(here.root, address=address, environ=os.environ)
+    release = Builder(retire=retire, environ=os.environ).build(site)
+    if release.errors:
+        raise PwaError(*release.errors)
+    return release
 
 
 def _concerns(finding: Finding, locales: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ PwaError
 ├── SourceError    a Markdown file
 ├── CatalogError   a gettext catalog
 ├── RecordError    a review record
+├── PublishError   an object store
 └── RefusedError   a command that would break a rule of the publication
 
 Every error carries findings: file, line, locale, what is wrong and what to do.
@@ -61,6 +62,10 @@ class CatalogError(PwaError):
 
 class RecordError(PwaError):
     """A review record cannot be read or written."""
+
+
+class PublishError(PwaError):
+    """A release cannot be put into a store."""
 
 
 class RefusedError(PwaError):

@@ -1,11 +1,12 @@
 """What commands say: tables, findings, files written, what became of an import."""
 
 import json
+import re
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,11 +14,14 @@ from typing import Any
 import click
 from babel.dates import format_date
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
+from pwa.addresses import Addresses
 from pwa.declaring import Declaration
 from pwa.errors import Finding
 from pwa.explaining import Explained
+from pwa.export.publish import Published
 from pwa.locales import babel_locale
 from pwa.review.difference import Part, Piece, difference
 from pwa.review.records import SAME_MEANING, Ledger, Record, SameMeaning, Signed
@@ -47,9 +51,29 @@ def telling(work: str) -> AbstractContextManager[object]:
     return Console(stderr=True).status(f"{work} …") if sys.stderr.isatty() else nullcontext()
 
 
+@contextmanager
+def counting(work: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that shows on a terminal how many are done, of how many."""
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as shown:
+        task = shown.add_task(work, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
 def tell_json(value: object) -> None:
     """Print for programs."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def tell_published(done: Published, addresses: Addresses, *, dry_run: bool) -> None:
+    """Say how much was published, and what a cache in front of it has to forget."""
+    verbs = ("to write", "to remove") if dry_run else ("written", "removed")
+    click.echo(
+        f"{done.written} objects {verbs[0]}, {done.kept} unchanged, {done.removed} {verbs[1]}"
+    )
+    if done.stale:
+        click.echo("\nA cache in front of it is to forget:")
+    for name in done.stale:
+        click.echo(addresses.root() + re.sub(r"(^|/)index\.html$", r"\1", name))
 
 
 def tell_written(written: Iterable[Written]) -> None:

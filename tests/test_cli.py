@@ -596,6 +596,39 @@ def test_no_export_goes_where_a_file_is(root, pwa, tmp_path, place, code):
     assert f"{tmp_path}/file" in pwa("export", str(tmp_path / place), code=code).stderr
 
 
+@pytest.mark.parametrize(
+    ("server", "word"), [("nginx", "server_name book.org;"), ("caddy", "root")]
+)
+def test_a_host_is_configured_for_the_folder_that_is_named(
+    pwa, tmp_path, monkeypatch, server, word
+):
+    monkeypatch.chdir(tmp_path)
+    text = pwa("hosting", server, "public").output
+    assert word in text
+    assert f'"{tmp_path}/public' in text
+
+
+BUCKET_ADDRESSES = (
+    "bucket",
+    "s3:bucket",
+    "gs://bucket/x",
+    "s3://",
+    "s3://b",
+    "s3://Bucket",
+    "s3://a?b",
+)
+
+
+@pytest.mark.parametrize("address", BUCKET_ADDRESSES)
+def test_what_is_no_address_of_a_bucket_is_told(pwa, address):
+    assert "no address of a bucket" in pwa("publish", address, code=1).stderr
+
+
+@pytest.mark.parametrize("grace", ["7", "week", "P1M", "P99999999999D"])
+def test_what_is_no_grace_is_wrong_use(pwa, grace):
+    assert "--grace" in pwa("publish", "s3://bucket", "--grace", grace, code=2).stderr
+
+
 def free_port():
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         return listener.getsockname()[1]

@@ -1,0 +1,83 @@
+"""A release as objects of a store: bytes, and the headers that a store sends with them.
+
+A store answers everybody alike, it cannot choose an encoding: objects are stored as they are, for a
+CDN that compresses, or all texts in one encoding, for a store that readers' browsers ask directly.
+"""
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+import brotli
+
+from pwa.export.compressed import is_text
+from pwa.export.rules import Host, Rule, headers_for, rules
+from pwa.memo import bytes_digest, digest
+from pwa.pages.policy import Headers
+from pwa.release.release import Release
+from pwa.release.representations import Encoding, compress_brotli, compress_gzip
+
+# What stores keep with an object and send with it; all other headers are a CDN's to add.
+_KEPT: Final = frozenset(
+    ("cache-control", "content-disposition", "content-encoding", "content-language", "content-type")
+)
+
+_COMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "identity": bytes,
+    "gzip": compress_gzip,
+    "br": compress_brotli,
+}
+
+_DECOMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "identity": bytes,
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """What is to be at a name: its bytes, and the headers that the store sends with them.
+
+    `body` is what readers get; it is stored as Content-Encoding says.
+    """
+
+    name: str
+    body: bytes
+    headers: Headers
+
+    @property
+    def digest(self) -> str:
+        """What tells it apart from any other object of this name, headers included."""
+        return digest(bytes_digest(self.body), self.headers)
+
+    def stored(self) -> bytes:
+        """Return its bytes as they are stored; compresses, where they are to be compressed."""
+        coding = dict(self.headers).get("content-encoding", "identity")
+        return _COMPRESS[coding](self.body)
+
+
+def objects(
+    release: Release, files: Iterable[tuple[str, bytes]], encoding: Encoding
+) -> Iterator[Object]:
+    """Yield the objects that files of a release are, texts in an encoding."""
+    found = rules(Host.of(release))
+    for name, body in files:
+        yield Object(name, body, _headers(name, found, encoding))
+
+
+def _headers(name: str, found: tuple[Rule, ...], encoding: Encoding) -> Headers:
+    said = {header: value for header, value in headers_for(found, f"/{name}") if header in _KEPT}
+    if encoding != "identity" and is_text(name):
+        said["content-encoding"] = encoding
+    return tuple(sorted(said.items()))
+
+
+def decoded(stored: bytes, coding: str | None) -> bytes | None:
+    """Return what was stored in an encoding; None where it is damaged."""
+    with suppress(KeyError, OSError, EOFError, brotli.error, zlib.error):
+        return _DECOMPRESS[coding or "identity"](stored)
+    return None

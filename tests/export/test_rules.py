@@ -1,0 +1,52 @@
+"""The rules against what our own server really says, over every address of a release."""
+
+import re
+
+import pytest
+
+from pwa.export.rules import Host, headers_for, rules
+from pwa.release.builder import Builder
+
+SECTIONS = {"one": "# One\n\n![Drawn](one.svg)\n", "deep/two": "---\nformerly: [old]\n---\n# Two\n"}
+CATALOGS = {"es": {"One": "Uno"}, "pt-BR": {}}
+
+# What follows from the bytes, or from the encoding that was asked for.
+OF_THE_BYTES = {"content-length", "etag", "vary", "content-security-policy"}
+
+
+@pytest.fixture(scope="module", params=["http://x.example", "https://x.example/book"])
+def client(request, make_shared_site, serve):
+    name = re.sub(r"\W", "", request.param)
+    root = make_shared_site(SECTIONS, CATALOGS, name=name)
+    (root / "content/one.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    return serve(root, address=request.param)
+
+
+def test_each_address_is_sent_with_what_our_own_server_sends(client):
+    release = client.app.app.app.state.published.release
+    own, found = release.addresses, rules(Host.of(release))
+    static = [own.static(asset.name) for asset in release.assets]
+    searches = [own.search(tag) for tag in release.locales]
+    for address in (*release.representations, *release.later, *static, *searches, own.status()):
+        answer = client.get(address, headers={"accept-encoding": "identity"})
+        said = dict(headers_for(found, address.removeprefix(own.prefix)))
+        ours = {name: value for name, value in answer.headers.items() if name not in OF_THE_BYTES}
+        ours["content-type"] = ours["content-type"].replace('"', "")
+        policy = said.pop("content-security-policy", "")
+        assert said == ours, address
+        assert policy in answer.headers.get("content-security-policy", ""), address
+
+
+def test_a_folder_may_be_written_out(client):
+    release = client.app.app.app.state.published.release
+    found = rules(Host.of(release))
+    for address in ("/", "/es/", "/es/deep/two/", "/translation/", "/es/search/"):
+        assert headers_for(found, address) == headers_for(found, f"{address}index.html")
+
+
+def test_a_text_changes_no_rule(make_site, build):
+    root = make_site(SECTIONS, CATALOGS)
+    (root / "content/one.svg").write_text("<svg/>")
+    before = rules(Host.of(build(root, Builder(environ={}))))
+    (root / "content/one.md").write_text("# One\n\nOther words, and a new picture of nothing.\n")
+    assert rules(Host.of(build(root, Builder(environ={})))) == before
