@@ -17,15 +17,17 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pwa.site import site_root
+from pwa.site import load_site, site_root
 from pwa.web.delivery import Delivery, answer_with, respond
 from pwa.web.editions import Editions
 from pwa.web.errorpages import Failed, error_page, reader_locale
 from pwa.web.headers import SecurityHeaders
+from pwa.web.meeting import Meeting
 from pwa.web.misspelled import meant_address
 from pwa.web.preview import preview_routes
 from pwa.web.published import Published
 from pwa.web.searching import search_page
+from pwa.web.switching import Switching
 from pwa.web.waiting import patiently
 from pwa.web.watch import watching
 
@@ -43,17 +45,25 @@ def create_app(
     preview: bool = False,
     retire: bool = False,
     watch: bool = True,
+    meeting: Meeting | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> ASGIApp:
     """Return the application that serves the site in a folder, its first release built.
 
     `address` is the publication's own; a `preview` is for translators (`pwa.web.preview`);
     `retire` removes the offline engine from every device that calls; `watch` publishes what
-    changes on disk. Raises PwaError where nothing can be published.
+    changes on disk; those that share a `meeting` do so together. Raises PwaError where nothing
+    can be published.
     """
     environ = os.environ if environ is None else environ
-    published = Published(
-        root, _lost, address=address, preview=preview, retire=retire, environ=environ
+    published = Switching(
+        root,
+        _lost,
+        address=address,
+        preview=preview,
+        retire=retire,
+        environ=environ,
+        meeting=meeting,
     )
     addresses = published.release.addresses
 
@@ -62,6 +72,8 @@ def create_app(
         sys.setswitchinterval(SWITCH)
         async with watching(published) if watch else nullcontext():
             yield
+        if meeting:
+            meeting.leave()
 
     routes = [
         Route(addresses.root(), _doorway),
@@ -96,7 +108,16 @@ def app_from_environment() -> ASGIApp:
     """
     root = site_root(None)
     preview, retire = (bool(os.environ.get(f"PWA_{name}")) for name in ("PREVIEW", "RETIRE"))
-    return patiently(root, lambda: create_app(root, preview=preview, retire=retire))
+
+    def make() -> ASGIApp:
+        meeting = Meeting(load_site(root, environ=os.environ).state / "meeting")
+        try:
+            return create_app(root, preview=preview, retire=retire, meeting=meeting)
+        except Exception:
+            meeting.leave()
+            raise
+
+    return patiently(root, make)
 
 
 def _published(request: Request) -> Published:

@@ -21,6 +21,7 @@ from pwa.release.representations import (
     Variant,
     encode_headers,
 )
+from pwa.web.shared import with_shared
 
 METHODS: Final = ("GET", "HEAD")
 
@@ -136,8 +137,9 @@ def _answer(variant: Variant, encoding: Encoding | None, method: str, asked: Con
     if not is_wanted(if_match, variant.etag):
         return CONDITION_FAILED
     if is_current(if_none_match, variant.etag):
-        return 304, variant.not_modified_headers, b""
-    return 200, variant.raw_headers, (variant.body if method == "GET" else b"")
+        return 304, with_shared(variant.not_modified_headers, variant.raw_headers), b""
+    headers = with_shared(variant.raw_headers, variant.raw_headers)
+    return 200, headers, (variant.body if method == "GET" else b"")
 
 
 async def respond(send: Send, answer: Answer) -> None:
