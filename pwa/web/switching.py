@@ -53,8 +53,13 @@ def _tell(before: Current, after: Current) -> None:
     """Log which pages a CDN in front should forget."""
     was, now = before.release, after.release
     addresses = now.addresses
-    found = to_purge(
-        addresses.origin, addresses.root(), outdated(was.representations, now.representations)
-    )
+    found = {*outdated(was.representations, now.representations)}
+    # A publication in one file is made when it is asked for, and holds every page.
+    found |= {
+        addresses.whole(locale)
+        for locale in was.locales
+        if any(one.startswith(addresses.cover(locale)) for one in found)
+    }
     if found:
-        log.info("pages changed", extra={"facts": {"release": now.id[:12], "purge": found}})
+        purge = to_purge(addresses.origin, addresses.root(), found)
+        log.info("pages changed", extra={"facts": {"release": now.id[:12], "purge": purge}})
