@@ -1,5 +1,6 @@
 """The ASGI application: a release in front, Starlette for everything that is no page."""
 
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -70,6 +71,9 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH)
+        # What is there now stays: a collection that looks through it all holds up every answer.
+        gc.collect()
+        gc.freeze()
         async with watching(published) if watch else nullcontext():
             yield
         if meeting:

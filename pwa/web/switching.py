@@ -1,14 +1,20 @@
 """From one release to the next: together with other processes, and telling what is outdated."""
 
 import logging
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from starlette.types import ASGIApp
 
+from pwa.release.representations import ENCODINGS, Representation
 from pwa.web.meeting import Meeting
 from pwa.web.published import Current, Published
 from pwa.web.shared import outdated, to_purge
+
+# Seconds for what readers are to find ready; a change of all pages does not wait for all of them.
+PREPARING: Final = 0.2
 
 log = logging.getLogger("pwa")
 
@@ -42,11 +48,23 @@ class Switching(Published):
     @current.setter
     def current(self, current: Current) -> None:
         before = self._serving[:1]
+        for one in before:
+            _prepare(one.release.representations, current.release.representations)
         if self._meeting:
             self._meeting.wait(current.release.id)
         self._serving[:] = [current]
         for one in before:
             _tell(one, current)
+
+
+def _prepare(was: Mapping[str, Representation], now: Mapping[str, Representation]) -> None:
+    """Make the encodings that readers ask for, as far as there is time: they wait for none then."""
+    end = time.monotonic() + PREPARING
+    for address, one in was.items():
+        successor = now.get(address, one)
+        for encoding in ENCODINGS if successor is not one else ():
+            if one.ready(encoding) and time.monotonic() < end:
+                successor.variant(encoding)
 
 
 def _tell(before: Current, after: Current) -> None:

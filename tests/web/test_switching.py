@@ -74,6 +74,15 @@ def test_nothing_is_replaced_before_the_others_are_ready(root, tmp_path):
     assert published.lookup("/es/one/").body != before
 
 
+def test_what_readers_ask_for_is_ready_when_it_is_replaced(root):
+    published = switching(root)
+    published.lookup("/es/one/").variant("br")
+    change(root, "Primero.", "Nuevo.")
+    published.renew()
+    assert published.lookup("/es/one/").ready("br")
+    assert not published.lookup("/es/").ready("br")
+
+
 def git(root, *arguments, day=0):
     moment = (datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=day)).isoformat()
     who = {
