@@ -33,7 +33,7 @@ from pwa.web.waiting import patiently
 from pwa.web.watch import watching
 
 # Seconds that a thread which makes a release goes on while an answer waits to be sent.
-SWITCH = 0.0005
+SWITCH = 0.0001
 
 # What stands in a query as it is (RFC 3986, §3.4), escapes included.
 QUERY = "%!$&'()*+,;=:@/?"

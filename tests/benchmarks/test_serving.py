@@ -27,7 +27,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from pwa.web.app import create_app
+from pwa.web.app import SWITCH, create_app
 
 PATH = "/es/understanding-ketamine-therapy/"
 ROUNDS = 9
@@ -364,6 +364,48 @@ def saving(root):
         thread.join()
 
 
+def delays(published, catalog, text):
+    """How long a thread waits beyond a millisecond's sleep while releases are made, in seconds.
+
+    By the clock or the process's own processor time, whichever is less: what other programs take
+    of the machine is not counted, only what is kept from it within the process.
+    """
+    is_over, found = threading.Event(), []
+
+    def make():
+        for number in range(10):
+            catalog.write_text(text.replace("Una mirada", f"Una mirada {number}"), "utf-8")
+            published.renew()
+        is_over.set()
+
+    threading.Thread(target=make).start()
+    while not is_over.is_set():
+        clock, processor = time.perf_counter(), time.process_time()
+        time.sleep(0.001)
+        waited = min(time.perf_counter() - clock, time.process_time() - processor)
+        found.append(max(waited - 0.001, 0))
+    return statistics.quantiles(found, n=100)[98]
+
+
+def test_a_release_in_the_making_lets_answers_through(tmp_path):
+    for name in ("content", "locales", "static", "manifest"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    catalog = tmp_path / "locales/es/LC_MESSAGES/content.po"
+    text = catalog.read_text(encoding="utf-8")
+    published = create_app(tmp_path, watch=False, environ={}).app.app.state.published
+    default, rounds = sys.getswitchinterval(), []
+    for _ in range(5):
+        sys.setswitchinterval(default)
+        before = delays(published, catalog, text)
+        sys.setswitchinterval(SWITCH)
+        rounds.append((delays(published, catalog, text), before))
+    sys.setswitchinterval(default)
+    ratios = [ours / before for ours, before in rounds]
+    ours = statistics.median(one for one, _ in rounds)
+    print(f"\np99 of a delay, with our switch / Python's ({ours * 1000:.2f} ms): {told(ratios)}")
+    assert statistics.median(ratios) < 0.8
+
+
 def test_saves_do_not_keep_readers_waiting(tmp_path):
     for name in ("content", "locales", "static", "manifest"):
         shutil.copytree(ROOT / name, tmp_path / name)
@@ -376,6 +418,7 @@ def test_saves_do_not_keep_readers_waiting(tmp_path):
                 busy = asyncio.run(latencies(port, SAVING))
             rounds.append((quiet, busy))
             time.sleep(3)  # till what was saved last is served
+    # No assertion: in processes of their own, percentiles tell more of who else is at work.
     for percentile in (50, 90, 99):
         ratios = [busy[percentile - 1] / quiet[percentile - 1] for quiet, busy in rounds]
         at_rest = statistics.median(quiet[percentile - 1] for quiet, _ in rounds)
