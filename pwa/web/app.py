@@ -46,26 +46,23 @@ def create_app(
     preview: bool = False,
     retire: bool = False,
     watch: bool = True,
-    meeting: Meeting | None = None,
+    together: bool = False,
     environ: Mapping[str, str] | None = None,
 ) -> ASGIApp:
     """Return the application that serves the site in a folder, its first release built.
 
     `address` is the publication's own; a `preview` is for translators (`pwa.web.preview`);
     `retire` removes the offline engine from every device that calls; `watch` publishes what
-    changes on disk; those that share a `meeting` do so together. Raises PwaError where nothing
-    can be published.
+    changes on disk; processes that serve it `together` do so at once. Raises PwaError where
+    nothing can be published.
     """
     environ = os.environ if environ is None else environ
     published = Switching(
-        root,
-        _lost,
-        address=address,
-        preview=preview,
-        retire=retire,
-        environ=environ,
-        meeting=meeting,
+        root, _lost, address=address, preview=preview, retire=retire, environ=environ
     )
+    if together:
+        state = load_site(root, address=address, environ=environ).state
+        published.meet(Meeting(state / "meeting"))
     addresses = published.release.addresses
 
     @asynccontextmanager
@@ -76,8 +73,7 @@ def create_app(
         gc.freeze()
         async with watching(published) if watch else nullcontext():
             yield
-        if meeting:
-            meeting.leave()
+        published.leave()
 
     routes = [
         Route(addresses.root(), _doorway),
@@ -112,16 +108,7 @@ def app_from_environment() -> ASGIApp:
     """
     root = site_root(None)
     preview, retire = (bool(os.environ.get(f"PWA_{name}")) for name in ("PREVIEW", "RETIRE"))
-
-    def make() -> ASGIApp:
-        meeting = Meeting(load_site(root, environ=os.environ).state / "meeting")
-        try:
-            return create_app(root, preview=preview, retire=retire, meeting=meeting)
-        except Exception:
-            meeting.leave()
-            raise
-
-    return patiently(root, make)
+    return patiently(root, lambda: create_app(root, preview=preview, retire=retire, together=True))
 
 
 def _published(request: Request) -> Published:

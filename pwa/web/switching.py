@@ -3,10 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
-
-from starlette.types import ASGIApp
 
 from pwa.release.representations import ENCODINGS, Representation
 from pwa.web.meeting import Meeting
@@ -22,37 +19,32 @@ log = logging.getLogger("pwa")
 class Switching(Published):
     """What a process serves, replaced when those that it meets are ready to serve the same."""
 
-    def __init__(
-        self,
-        root: Path,
-        not_found: ASGIApp,
-        *,
-        address: str | None = None,
-        preview: bool = False,
-        retire: bool = False,
-        meeting: Meeting | None = None,
-        environ: Mapping[str, str],
-    ) -> None:
-        """Build the first release. Raises PwaError where nothing can be published."""
+    _meeting: Meeting | None = None
+    _in_service: tuple[Current, ...] = ()
+
+    def meet(self, meeting: Meeting) -> None:
+        """From now on, replace what is served together with the others there."""
         self._meeting = meeting
-        self._serving: list[Current] = []
-        super().__init__(
-            root, not_found, address=address, preview=preview, retire=retire, environ=environ
-        )
+        meeting.wait(self.release.id)
+
+    def leave(self) -> None:
+        """Wait for nobody any more."""
+        if self._meeting:
+            self._meeting.leave()
 
     @property
     def current(self) -> Current:
         """The release in service."""
-        return self._serving[0]
+        return self._in_service[0]
 
     @current.setter
     def current(self, current: Current) -> None:
-        before = self._serving[:1]
+        before = self._in_service
         for one in before:
             _prepare(one.release.representations, current.release.representations)
         if self._meeting:
             self._meeting.wait(current.release.id)
-        self._serving[:] = [current]
+        self._in_service = (current,)
         for one in before:
             _tell(one, current)
 

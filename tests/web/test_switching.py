@@ -23,8 +23,8 @@ async def nothing(scope, receive, send):
     raise AssertionError("not asked for")
 
 
-def switching(root, **options):
-    return Switching(root, nothing, address="https://x.example/", environ={}, **options)
+def switching(root):
+    return Switching(root, nothing, address="https://x.example/", environ={})
 
 
 def change(root, old, new):
@@ -65,7 +65,8 @@ class Seen(Meeting):
 def test_nothing_is_replaced_before_the_others_are_ready(root, tmp_path):
     meeting = Seen(tmp_path / "meeting")
     meeting.noted, meeting.looks = [], lambda: None
-    published = switching(root, meeting=meeting)
+    published = switching(root)
+    published.meet(meeting)
     meeting.looks = lambda: published.lookup("/es/one/").body
     before = published.lookup("/es/one/").body
     change(root, "Primero.", "Nuevo.")
