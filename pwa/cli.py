@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
+from logging.config import dictConfig
 from pathlib import Path
 from typing import Any, get_args
 
@@ -26,6 +27,7 @@ from pwa.export.plan import Publication
 from pwa.export.publish import publish
 from pwa.export.rules import Host
 from pwa.here import Here, refuse_unknown
+from pwa.logs import LOGGING
 from pwa.pages.status_json import status_table
 from pwa.release.builder import Builder
 from pwa.release.findings import findings
@@ -36,7 +38,7 @@ from pwa.review.records import Method
 from pwa.review.signing import Word
 from pwa.review_policy import Step
 from pwa.reviewing import carry_over, ledger, revoke_revision, sign, withdraw
-from pwa.serving import listen, origin, run
+from pwa.serving import Certificate, listen, origin, run
 from pwa.site import load_site, site_root
 from pwa.telling import (
     counting,
@@ -56,6 +58,8 @@ from pwa.translation.files import Planned
 from pwa.web.app import create_app
 
 log = logging.getLogger("pwa")
+
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 RETIRE = "Remove the offline app, and all that it keeps, from every device that calls."
 
@@ -103,6 +107,8 @@ def main(context: click.Context, site: str | None) -> None:
 @click.option("--address", help="The publication's own address (default: as bound).")
 @click.option("--preview", is_flag=True, help="For translators: follow changes, mark what is open.")
 @click.option("--retire-worker", "retire", is_flag=True, help=RETIRE)
+@click.option("--certificate", type=FILE, help="Serve HTTPS, with this chain of certificates …")
+@click.option("--key", type=FILE, help="… and its private key.")
 @click.pass_obj
 def serve(
     here: Here,
@@ -112,13 +118,20 @@ def serve(
     address: str | None,
     preview: bool,
     retire: bool,
+    certificate: Path | None,
+    key: Path | None,
 ) -> None:
     """Serve the publication, and publish what changes on disk as it changes.
 
+    SIGTERM stops it when all that was asked is answered; SIGHUP begins again, with the code and
+    settings of now, and refuses nobody meanwhile.
+
     Example: pwa serve --port 8080
     """
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    environ = os.environ | {"PWA_BOUND": origin(host, port)}
+    dictConfig(LOGGING)
+    proof = _certificate(certificate, key)
+    bound = origin(host, port, secure=proof is not None)
+    environ = os.environ | {"PWA_BOUND": bound}
     with listen(host, port) as listening:
         site = load_site(here.root, address=address, environ=environ)
         # For several workers too: those that cannot start would be started again without end.
@@ -130,8 +143,18 @@ def serve(
         os.environ |= {"PWA_ADDRESS": address} if address else {}
         os.environ |= {"PWA_PREVIEW": "1"} if preview else {}
         os.environ |= {"PWA_RETIRE": "1"} if retire else {}
-        log.info("Serving %s (Ctrl-C ends it)", origin(host, port) + site.addresses.root())
-        run(app, listening, workers=workers, preview=preview)
+        log.info("Serving %s (Ctrl-C ends it)", bound + site.addresses.root())
+        run(app, listening, workers=workers, preview=preview, certificate=proof)
+
+
+def _certificate(chain: Path | None, key: Path | None) -> Certificate | None:
+    if chain is None and key is None:
+        return None
+    if chain is None or key is None:
+        raise click.UsageError("a certificate and its key go together: --certificate, --key")
+    proof = Certificate(chain, key)
+    proof.check()
+    return proof
 
 
 @main.command()

@@ -1,7 +1,12 @@
-"""Serving: the application behind uvicorn, in one process or in several."""
+"""Serving: the application behind uvicorn, in one process or in several, stopped without a loss."""
 
+import os
 import signal
 import socket
+import ssl
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import uvicorn
@@ -9,34 +14,66 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from pwa.errors import Finding, RefusedError
+from pwa.logs import LOGGING
+from pwa.web.protocol import Protocol
 
-# Readers leave no trace with anyone: there is no access log.
 OPTIONS: Final[dict[str, Any]] = {
+    # Readers leave no trace with anyone: there is no access log.
     "access_log": False,
-    "server_header": False,
+    "log_config": LOGGING,
     "log_level": "info",
+    "server_header": False,
+    # What a proxy says of a reader is of no use here: no answer depends on it.
+    "proxy_headers": False,
     "loop": "uvloop",
-    "http": "httptools",
+    "http": Protocol,
+    "ws": "none",
     # Seconds. A worker that has only begun does not answer yet, and a busy machine is slow: after
     # uvicorn's five it would be ended, and begun again, without end.
     "timeout_worker_healthcheck": 60,
+    # Seconds for what is being sent when the server stops.
+    "timeout_graceful_shutdown": 30,
 }
 
 # What each of several processes calls: see `pwa.web.app`.
 FACTORY: Final = "pwa.web.app:app_from_environment"
 
+# The first socket that systemd hands over (sd_listen_fds(3)); also how a reload hands on its own.
+HANDED_OVER: Final = 3
 
-def origin(host: str, port: int) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The files with which a server proves who it is: the chain of certificates, and its key."""
+
+    chain: Path
+    key: Path
+
+    def check(self) -> None:
+        """Raise RefusedError where these files do not belong together, or cannot be read."""
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+                self.chain, self.key, lambda: ""
+            )
+        except (OSError, ssl.SSLError) as error:
+            why = f"{self.chain} and {self.key} are no certificate with its key: {error}"
+            raise RefusedError(Finding(why)) from error
+
+
+def origin(host: str, port: int, *, secure: bool = False) -> str:
     """Return the address, without a path, at which a host and port are reached."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if secure else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens. Raises RefusedError where that cannot be.
+    """Return a socket that listens: one that is handed over, else a new one.
 
     Ours and not uvicorn's, which says less of what it cannot bind and leaves with a code of its
-    own; one for all processes.
+    own; one for all processes. Raises RefusedError where that cannot be.
     """
+    if os.environ.pop("LISTEN_PID", None) == str(os.getpid()):
+        return socket.socket(fileno=HANDED_OVER)
     is_v6 = ":" in host
     try:
         return socket.create_server(
@@ -53,17 +90,62 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def run(app: ASGIApp, listening: socket.socket, *, workers: int, preview: bool) -> None:
-    """Serve until told to stop; several workers make their own app, from the environment."""
+def run(
+    app: ASGIApp,
+    listening: socket.socket,
+    *,
+    workers: int,
+    preview: bool,
+    certificate: Certificate | None = None,
+) -> None:
+    """Serve until told to stop; several workers make their own app, from the environment.
+
+    SIGTERM and SIGINT: what is under way is answered first. SIGHUP: begin again, with the code,
+    settings and certificate of now, and no connection refused meanwhile.
+    """
     # An open page that follows changes would be waited for without end.
-    options = OPTIONS | ({"timeout_graceful_shutdown": 1} if preview else {})
+    options = OPTIONS | ({"timeout_graceful_shutdown": 2} if preview else {})
+    if certificate:
+        options |= {"ssl_certfile": certificate.chain, "ssl_keyfile": certificate.key}
     # To be told to stop is no failure: uvicorn raises the signal again when all is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if workers == 1:
-            uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listening])
+            _run_here(uvicorn.Server(uvicorn.Config(app, **options)), listening)
         else:
             config = uvicorn.Config(FACTORY, factory=True, workers=workers, **options)
-            Multiprocess(config, sockets=[listening]).run()
+            _Processes(config, sockets=[listening]).run()
     except KeyboardInterrupt:
         pass
+
+
+class _Processes(Multiprocess):
+    def terminate_all(self) -> None:
+        """Refuse whoever comes now, instead of having them wait for nobody."""
+        for one in self.sockets:
+            one.close()
+        super().terminate_all()
+
+
+def _run_here(server: uvicorn.Server, listening: socket.socket) -> None:
+    handed_on: list[int] = []
+
+    def reload(*_: object) -> None:
+        # Now, as the server closes its own: who connects from here on waits for the next one.
+        handed_on.append(os.dup(listening.fileno()))
+        server.should_exit = True
+
+    # In a terminal SIGHUP says that it was closed.
+    if not (sys.stdin and sys.stdin.isatty()):
+        signal.signal(signal.SIGHUP, reload)
+    server.run(sockets=[listening])
+    if handed_on:
+        _begin_again(handed_on[0])
+
+
+def _begin_again(listening: int) -> None:
+    """Run the same command in this process's place, with this socket handed over."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # till it listens to it; an exec keeps that
+    os.dup2(listening, HANDED_OVER, inheritable=True)
+    os.environ["LISTEN_PID"] = str(os.getpid())
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the command that this process is

@@ -30,6 +30,7 @@ from pwa.release.representations import (
     MANIFEST,
     REVALIDATED,
     SCRIPT,
+    SHARED,
     SVG,
     TEXT,
     XML,
@@ -130,11 +131,12 @@ def rules(host: Host) -> tuple[Rule, ...]:
     return (
         Rule("everything", "^/", (("cache-control", REVALIDATED), *common_headers(https=https))),
         Rule("documents", r"^/(.*/)?(index\.html|404\.html)?$", framed_headers(https=https)),
+        Rule("pages", r"^/(.*/)?(index\.html)?$", (SHARED,)),
         *_languages(host),
         Rule(
             "editions in one file",
             rf"^/({tags})/whole\.html$",
-            document_headers("", https=https),
+            (SHARED, *document_headers("", https=https)),
             {"content-disposition": host.saved},
         ),
         Rule(
@@ -149,6 +151,7 @@ def rules(host: Host) -> tuple[Rule, ...]:
             (
                 ("content-type", HTML),
                 ("cache-control", "private, no-store"),
+                (SHARED[0], NOT_SENT),
                 ("x-robots-tag", "noindex"),
                 *framed_headers(https=https),
             ),

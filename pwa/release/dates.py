@@ -38,7 +38,8 @@ def edition_date(
 def change_days(root: Path, sections: Iterable[Section]) -> dict[str, str]:
     """Return the day (ISO 8601, UTC) on which each section's file changed last, by its id.
 
-    Git's date of the last commit that touched it, asked about all files at once; else the mtime.
+    Git's date of the first commit that made it what it is, asked about all files at once; else the
+    mtime. What `git revert` brings back has the day that it had: the page is the same again.
     SOURCE_DATE_EPOCH moves with every commit: with it, each would change every section's page.
     """
     committed = _commits(root, "content")
@@ -61,19 +62,23 @@ def _given(environ: Mapping[str, str]) -> int | None:
 
 
 def _commits(root: Path, folder: str) -> dict[str, int]:
-    """When each file of a folder was committed last, without those that changed since."""
-    below = ("-z", "--name-only", "--no-renames", "--relative")
-    log = git(root, "log", "--format=%ct", *below, "--", folder)
-    changed = git(root, "diff", *below, "HEAD", "--", folder)
+    """When each file of a folder became what it is, without those that changed since."""
+    below = ("-z", "--no-renames", "--relative")
+    log = git(root, "log", "--format=%ct", "--raw", "--no-abbrev", *below, "--", folder)
+    changed = git(root, "diff", "--name-only", *below, "HEAD", "--", folder)
     if log is None or changed is None:
         return {}
+    newest: dict[str, str] = {}
     found: dict[str, int] = {}
-    date = 0
-    for item in filter(None, map(str.strip, log.split("\0"))):  # a commit's date, then its files
+    date, blob = 0, ""
+    # A commit's date, the newest first; then for each of its files `:modes blobs status` and name.
+    for item in filter(None, map(str.strip, log.split("\0"))):
         if item.isdecimal():
             date = int(item)
-        else:
-            found.setdefault(item, date)
+        elif item.startswith(":"):
+            blob = item.split()[3]
+        elif newest.setdefault(item, blob) == blob:
+            found[item] = date
     return {file: date for file, date in found.items() if file not in changed.split("\0")}
 
 

@@ -30,6 +30,9 @@ MANIFEST: Final = "application/manifest+json"
 # May be kept, but is asked about each time: the answer to that is a 304 without a body.
 REVALIDATED: Final = "no-cache"
 
+# What caches that many readers share are told of documents, in a header of its own (RFC 9213).
+SHARED: Final = ("cdn-cache-control", "max-age=60, stale-while-revalidate=60, stale-if-error=3600")
+
 # For an address that changes with its content.
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 

@@ -1,6 +1,8 @@
 """The ASGI application: a release in front, Starlette for everything that is no page."""
 
+import gc
 import os
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -16,17 +18,22 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pwa.site import site_root
+from pwa.site import load_site, site_root
 from pwa.web.delivery import Delivery, answer_with, respond
 from pwa.web.editions import Editions
 from pwa.web.errorpages import Failed, error_page, reader_locale
 from pwa.web.headers import SecurityHeaders
+from pwa.web.meeting import Meeting
 from pwa.web.misspelled import meant_address
 from pwa.web.preview import preview_routes
 from pwa.web.published import Published
 from pwa.web.searching import search_page
+from pwa.web.switching import Switching
 from pwa.web.waiting import patiently
 from pwa.web.watch import watching
+
+# Seconds that a thread which makes a release goes on while an answer waits to be sent.
+SWITCH = 0.0001
 
 # What stands in a query as it is (RFC 3986, §3.4), escapes included.
 QUERY = "%!$&'()*+,;=:@/?"
@@ -39,24 +46,34 @@ def create_app(
     preview: bool = False,
     retire: bool = False,
     watch: bool = True,
+    together: bool = False,
     environ: Mapping[str, str] | None = None,
 ) -> ASGIApp:
     """Return the application that serves the site in a folder, its first release built.
 
     `address` is the publication's own; a `preview` is for translators (`pwa.web.preview`);
     `retire` removes the offline engine from every device that calls; `watch` publishes what
-    changes on disk. Raises PwaError where nothing can be published.
+    changes on disk; processes that serve it `together` do so at once. Raises PwaError where
+    nothing can be published.
     """
     environ = os.environ if environ is None else environ
-    published = Published(
+    published = Switching(
         root, _lost, address=address, preview=preview, retire=retire, environ=environ
     )
+    if together:
+        state = load_site(root, address=address, environ=environ).state
+        published.meet(Meeting(state / "meeting"))
     addresses = published.release.addresses
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        sys.setswitchinterval(SWITCH)
+        # What is there now stays: a collection that looks through it all holds up every answer.
+        gc.collect()
+        gc.freeze()
         async with watching(published) if watch else nullcontext():
             yield
+        published.leave()
 
     routes = [
         Route(addresses.root(), _doorway),
@@ -92,7 +109,7 @@ def app_from_environment() -> ASGIApp:
     """
     root = site_root(None)
     preview, retire = (bool(os.environ.get(f"PWA_{name}")) for name in ("PREVIEW", "RETIRE"))
-    return patiently(root, lambda: create_app(root, preview=preview, retire=retire))
+    return patiently(root, lambda: create_app(root, preview=preview, retire=retire, together=True))
 
 
 def _published(request: Request) -> Published:

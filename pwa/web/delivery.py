@@ -18,8 +18,10 @@ from pwa.release.representations import (
     Encoding,
     RawHeaders,
     Representation,
+    Variant,
     encode_headers,
 )
+from pwa.web.shared import with_shared
 
 METHODS: Final = ("GET", "HEAD")
 
@@ -36,8 +38,14 @@ _CODING: Final = re.compile(
     rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(?:;[ \t]*[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?"
 )
 
+# A request's headers, their names in lower case.
+Fields = Iterable[tuple[bytes, bytes]]
+
 # Status, headers and body.
 Answer = tuple[int, RawHeaders, bytes]
+
+# Accept-Encoding, If-Match and If-None-Match, None where absent.
+Conditions = tuple[bytes | None, bytes | None, bytes | None]
 
 # The headers of an answer without content.
 EMPTY: Final[RawHeaders] = ((b"content-length", b"0"), *encode_headers(COMMON_HEADERS))
@@ -84,29 +92,54 @@ class Delivery:
         if answer is None:
             await self.app(scope, receive, send)
         else:
-            await respond(send, self._completed(answer) if answer[0] >= 400 else answer)
+            await respond(send, self._completed(answer))
+
+    def at_once(self, method: str, path: str, headers: Fields) -> Answer | None:
+        """Answer an HTTP request where nothing has to be made for it, None everywhere else.
+
+        For a server that can send it without ASGI; the answer is the same.
+        """
+        representation = self.lookup(path)
+        answer = answer_at_once(representation, method, headers) if representation else None
+        return self._completed(answer) if answer else None
 
     def _completed(self, answer: Answer) -> Answer:
         status, headers, body = answer
-        return status, self.completed(headers), body
+        return (status, self.completed(headers), body) if status >= 400 else answer
 
 
 async def answer_with(representation: Representation, scope: Scope) -> Answer:
-    """Answer an HTTP request with the variant it asks for; a Range is ignored (§14.2)."""
-    if scope["method"] not in METHODS:
-        return METHOD_REFUSED
-    accept_encoding, if_match, if_none_match = conditions(scope["headers"])
-    encoding = negotiate(accept_encoding)
-    variant = representation.ready(encoding or "identity")
-    if variant is None:
+    """Answer an HTTP request with the variant it asks for, made now if it is the first."""
+    method, headers = scope["method"], scope["headers"]
+    answer = answer_at_once(representation, method, headers)
+    if answer is None:
+        encoding = negotiate(conditions(headers)[0])
         variant = await run_in_threadpool(representation.variant, encoding or "identity")
+        answer = _answer(variant, encoding, method, conditions(headers))
+    return answer
+
+
+def answer_at_once(representation: Representation, method: str, headers: Fields) -> Answer | None:
+    """Answer an HTTP request; None where its variant has yet to be made."""
+    if method not in METHODS:
+        return METHOD_REFUSED
+    asked = conditions(headers)
+    encoding = negotiate(asked[0])
+    variant = representation.ready(encoding or "identity")
+    return _answer(variant, encoding, method, asked) if variant else None
+
+
+def _answer(variant: Variant, encoding: Encoding | None, method: str, asked: Conditions) -> Answer:
+    """Answer with a variant; a Range is ignored (§14.2)."""
+    _, if_match, if_none_match = asked
     if encoding is None and variant.varies:
         return ENCODINGS_REFUSED
     if not is_wanted(if_match, variant.etag):
         return CONDITION_FAILED
     if is_current(if_none_match, variant.etag):
-        return 304, variant.not_modified_headers, b""
-    return 200, variant.raw_headers, (variant.body if scope["method"] == "GET" else b"")
+        return 304, with_shared(variant.not_modified_headers, variant.raw_headers), b""
+    headers = with_shared(variant.raw_headers, variant.raw_headers)
+    return 200, headers, (variant.body if method == "GET" else b"")
 
 
 async def respond(send: Send, answer: Answer) -> None:
@@ -116,9 +149,7 @@ async def respond(send: Send, answer: Answer) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def conditions(
-    headers: Iterable[tuple[bytes, bytes]],
-) -> tuple[bytes | None, bytes | None, bytes | None]:
+def conditions(headers: Fields) -> Conditions:
     """Accept-Encoding, If-Match and If-None-Match, None where absent.
 
     In one pass, as every page takes it. Several lines of one field are one list (§5.3).

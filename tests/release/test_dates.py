@@ -111,6 +111,15 @@ def test_each_section_has_the_day_of_its_own_last_commit(root, sections):
     assert days == {"a": "2026-11-23", "deep/b": "2026-11-24", "c": "2026-11-23"}
 
 
+def test_what_is_taken_back_has_the_day_that_it_had(root, sections):
+    commit(root)
+    (root / "content/a.md").write_text("a mistake")
+    commit(root, date="2026-11-25T10:00:00+02:00")
+    assert change_days(root, sections)["a"] == "2026-11-25"
+    git(root, "revert", "--no-edit", "HEAD", date="2026-11-27T10:00:00+02:00")
+    assert change_days(root, sections)["a"] == "2026-11-23"
+
+
 def test_a_publication_below_its_repository_is_no_other(root, sections):
     commit(root.parent)
     assert set(change_days(root, sections).values()) == {"2026-11-23"}
