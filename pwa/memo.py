@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -29,6 +30,11 @@ class _Kept:
     used_in: int = 0
 
 
+def _meet(one: str, other: str) -> bool:
+    """Whether one of two paths is the other, or within it."""
+    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+
 class Memo:
     """Results by key; `sweep` after each round forgets those that the round did not use.
 
@@ -40,6 +46,7 @@ class Memo:
         """Begin with nothing remembered."""
         self._kept: dict[Hashable, _Kept] = {}
         self._used: list[_Kept] = []
+        self._read: dict[tuple[str, str], Any] = {}
         self._round = 1
         self.made = 0
 
@@ -50,6 +57,24 @@ class Memo:
             kept = self._kept[key] = self._made(make)
         self._used.append(kept)
         return cast("T", kept.result)
+
+    def read(self, path: Path, what: str, make: Callable[[], T]) -> T:
+        """Return what was made of a file, or of a folder with all that is in it.
+
+        Made anew after `told` of a change there; `what` tells the results of one path apart.
+        """
+        key = (str(path), what)
+        if key not in self._read:
+            self._read[key] = make()
+        return cast("T", self._read[key])
+
+    def told(self, changed: Iterable[Path] | None) -> None:
+        """Hear that files or folders may have changed; any of them, where `changed` is None."""
+        if changed is None:
+            self._read.clear()
+        for path in map(str, changed or ()):
+            for key in [key for key in self._read if _meet(key[0], path)]:
+                del self._read[key]
 
     def _made(self, make: Callable[[], T]) -> _Kept:
         """Make a result; what is used meanwhile is used by it, and by nobody else."""

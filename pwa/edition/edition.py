@@ -5,6 +5,7 @@ Facts only: no HTML, no words for people, no clock.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -91,7 +92,7 @@ class EditionPart:
     sections: tuple[SectionEdition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """The publication in one locale; `texts` are the translations outside all sections."""
 
@@ -101,7 +102,7 @@ class Edition:
     parts: tuple[EditionPart, ...]
     texts: Mapping[Key, str]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What stands for all that the edition shows."""
         outside = [(m.msgid, self.texts.get(m.key)) for m in self.publication.outside]
@@ -123,7 +124,7 @@ class Edition:
         """The language's direction, `ltr` or `rtl`."""
         return direction(self.locale)
 
-    @property
+    @cached_property
     def sections(self) -> tuple[SectionEdition, ...]:
         """Every section, in reading order."""
         return tuple(section for part in self.parts for section in part.sections)
@@ -144,10 +145,10 @@ def make_edition(
     `changed` has the day of each section's last change, by its id; `declared` are the source's
     edits that keep the meaning.
     """
-    settings, sections = publication.settings, publication.sections
-    content = digest(publication.digest, [(section.id, section.digest) for section in sections])
+    settings, content = publication.settings, publication.content
     former = _former(publication, content, declared, memo)
-    inputs = (locale, content, catalog.digest, ledger.digest, settings, digest(dict(changed)))
+    days = tuple(changed.items())
+    inputs = (locale, content, catalog.digest, ledger.digest, settings, days)
     return memo(
         ("edition", *inputs, tuple(former.items())),
         lambda: _edition(publication, catalog, ledger, memo, changed, former),

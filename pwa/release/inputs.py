@@ -103,8 +103,7 @@ class Reader:
         return Inputs(publication, locales, tuple(findings))
 
     def _made_up(self, publication: Publication, locale: str) -> LocaleInputs:
-        sections = [(section.id, section.digest) for section in publication.sections]
-        key = ("pseudo", locale, publication.settings, digest(sections))
+        key = ("pseudo", locale, publication.settings, publication.content)
         return self._memo(key, lambda: _pseudo_locale(publication, locale))
 
     def _catalogs(self, site: Site, findings: list[Finding]) -> Iterator[tuple[str, Catalog]]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -58,7 +59,7 @@ class PublicationPart:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """The source work. `outside` are the messages that belong to no section.
 
@@ -86,10 +87,20 @@ class Publication:
         """
         return (self.settings.discreet and self.short_name) or self.title
 
-    @property
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Every section, in reading order."""
         return tuple(section for part in self.parts for section in part.sections)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Section]:
+        """The sections by their ids."""
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def content(self) -> str:
+        """What stands for all that the sections say, and in which order."""
+        return digest(self.digest, [(section.id, section.digest) for section in self.sections])
 
     @property
     def outside(self) -> tuple[Message, ...]:
@@ -331,7 +342,7 @@ def _parts(href: str) -> SplitResult:
 
 
 def _section_named(publication: Publication, name: str) -> Section | None:
-    return next((section for section in publication.sections if section.id == name), None)
+    return publication.by_id.get(name)
 
 
 def broken_links(publication: Publication, section: Section) -> Iterator[Finding]:

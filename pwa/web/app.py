@@ -49,7 +49,13 @@ def create_app(
     """
     environ = os.environ if environ is None else environ
     published = Published(
-        root, _lost, address=address, preview=preview, retire=retire, environ=environ
+        root,
+        _lost,
+        address=address,
+        preview=preview,
+        retire=retire,
+        finish_later=watch,
+        environ=environ,
     )
     addresses = published.release.addresses
 
