@@ -46,7 +46,7 @@ class Memo:
         """Begin with nothing remembered."""
         self._kept: dict[Hashable, _Kept] = {}
         self._used: list[_Kept] = []
-        self._read: dict[tuple[str, str], Any] = {}
+        self._read: set[tuple[str, str, str]] = set()
         self._round = 1
         self.made = 0
 
@@ -55,6 +55,7 @@ class Memo:
         kept = self._kept.get(key)
         if kept is None:
             kept = self._kept[key] = self._made(make)
+            self.made += 1
         self._used.append(kept)
         return cast("T", kept.result)
 
@@ -63,18 +64,20 @@ class Memo:
 
         Made anew after `told` of a change there; `what` tells the results of one path apart.
         """
-        key = (str(path), what)
-        if key not in self._read:
-            self._read[key] = make()
-        return cast("T", self._read[key])
+        key = ("read", str(path), what)
+        if key not in self._kept:
+            self._kept[key] = self._made(make)
+            self._read.add(key)
+        self._used.append(self._kept[key])
+        return cast("T", self._kept[key].result)
 
     def told(self, changed: Iterable[Path] | None) -> None:
         """Hear that files or folders may have changed; any of them, where `changed` is None."""
-        if changed is None:
-            self._read.clear()
-        for path in map(str, changed or ()):
-            for key in [key for key in self._read if _meet(key[0], path)]:
-                del self._read[key]
+        paths = None if changed is None else [str(path) for path in changed]
+        for key in list(self._read):
+            if paths is None or any(_meet(key[1], path) for path in paths):
+                self._read.remove(key)
+                self._kept.pop(key, None)
 
     def _made(self, make: Callable[[], T]) -> _Kept:
         """Make a result; what is used meanwhile is used by it, and by nobody else."""
@@ -84,7 +87,6 @@ class Memo:
             uses = self._used
         finally:
             self._used = outer
-        self.made += 1
         return _Kept(result, uses)
 
     def sweep(self) -> None:

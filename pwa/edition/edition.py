@@ -177,7 +177,7 @@ def _edition(
 ) -> Edition:
     settings = publication.settings
     msgids = frozenset(message.msgid for message in publication.messages)
-    said_before = digest(catalog.before)
+    said_before, records = digest(catalog.before), ledger.digest
     inputs = (
         *(catalog.locale, catalog.last_translator, said_before),
         *(settings.review, settings.review_high, settings.source_locale),
@@ -185,15 +185,24 @@ def _edition(
     )
 
     def one(section: Section) -> SectionEdition:
-        signed, day = _signed(section, catalog, ledger, former, memo), changed.get(section.id, "")
-        said = _said(section, catalog)
-        there = msgids.intersection(previous for _, _, previous in said if previous)
-        return memo(
-            ("section edition", section.id, section.digest, signed, day, said, there, inputs),
-            lambda: _section_edition(
-                section, catalog, signed, settings, publication.people, there, day
-            ),
-        )
+        said = tuple(catalog.translations.get(message.key) for message in section.messages)
+        previous = [each.previous_msgid for each in said if each and each.previous_msgid]
+        there = msgids.intersection(previous) if previous else frozenset[str]()
+        before = _before(section, former) if former else ()
+        day = changed.get(section.id, "")
+        key = (section.id, section.digest, said, there, before, day, inputs)
+
+        def made() -> SectionEdition:
+            signed = _signed(section, catalog, ledger, before, memo)
+            return memo(
+                ("section edition", *key, signed),
+                lambda: _section_edition(
+                    section, catalog, signed, settings, publication.people, there, day
+                ),
+            )
+
+        # A record may be about any section: what was signed is gathered where there is another.
+        return memo(("section edition of", *key, records), made)
 
     return Edition(
         locale=catalog.locale,
@@ -207,10 +216,10 @@ def _edition(
     )
 
 
-def _said(section: Section, catalog: Catalog) -> tuple[tuple[str | None, State, str | None], ...]:
-    """All that a catalog says of a section: what it says of others makes no other section."""
-    keys = [message.key for message in section.messages]
-    return tuple((catalog.text(key), catalog.state(key), catalog.previous(key)) for key in keys)
+def _before(section: Section, former: Former) -> tuple[tuple[Key, tuple[Key, ...]], ...]:
+    """What a section's messages were before the edits that keep the meaning."""
+    keys = (message.key for message in section.messages)
+    return tuple((key, former[key]) for key in keys if key in former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +236,14 @@ class _Signed:
 
 
 def _signed(
-    section: Section, catalog: Catalog, ledger: Ledger, former: Former, memo: Memo
+    section: Section,
+    catalog: Catalog,
+    ledger: Ledger,
+    before: tuple[tuple[Key, tuple[Key, ...]], ...],
+    memo: Memo,
 ) -> _Signed:
     records = ledger.of(section.ids)
     texts = tuple((m.key, catalog.text(m.key) or "") for m in section.messages)
-    before = tuple((key, former[key]) for key, _ in texts if key in former)
     now = memo(("present text", texts, before), lambda: present_text(texts, dict(before)))
     return _Signed(records, elsewhere(ledger, section.ids, now, records), before)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pwa.addresses import Addresses
 from pwa.memo import digest
@@ -36,7 +36,7 @@ class Frame:
     worker: str = ""
     preview: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What stands for all of it in a page's key."""
         return digest(
@@ -63,10 +63,12 @@ class Frame:
         The policy stands in a meta element: it holds where no server of ours sends headers. A
         preview has the whole style sheet, for what its script adds.
         """
-        style = self.style if self.preview else self._sheet.used(html, locales)
+        style = self.style if self.preview else _sheet(self.style).used(html, locales)
         html = html.replace(POLICY_HERE, policy(style_sha256(style)), 1)
         return html.replace(STYLE_HERE, style, 1).encode()
 
-    @cached_property
-    def _sheet(self) -> StyleSheet:
-        return StyleSheet(self.style)
+
+@lru_cache(maxsize=2)
+def _sheet(style: str) -> StyleSheet:
+    """Parsed once for all releases."""
+    return StyleSheet(style)

@@ -83,8 +83,7 @@ class EditionPages:
         addresses = self.frame.addresses
         heads = tuple(self.views.head_digest(section) for section in self.edition.sections)
         yield self._page("cover.html", addresses.cover, heads, self._contents)
-        for number, around in enumerate(_with_neighbours(self.edition.sections), 1):
-            yield self._section(number if self.frame.settings.discreet else 0, *around)
+        yield from self._sections()
         yield from self._reading(heads)
         yield self._about()
         yield self._translation(heads)
@@ -258,15 +257,21 @@ class EditionPages:
             "sections": [self.views.head(section) for section in self.edition.sections],
         }
 
+    def _sections(self) -> Iterator[Page]:
+        """Each section's page; where titles say it, with its number, which is 0 elsewhere."""
+        titles = [None, *map(self.views.title_facts, self.edition.sections), None]
+        around = zip(_with_neighbours(self.edition.sections), titles, titles[2:], strict=False)
+        for number, (sections, *facts) in enumerate(around, 1):
+            yield self._section(number if self.frame.settings.discreet else 0, *sections, facts)
+
     def _section(
         self,
         number: int,
         section: SectionEdition,
         before: SectionEdition | None,
         after: SectionEdition | None,
+        neighbours: Sequence[Hashable],
     ) -> Page:
-        """A section's page; its number, from 1, is 0 where no title says it."""
-        neighbours = (self.views.title_facts(before), self.views.title_facts(after))
         return self._page(
             "section.html",
             lambda tag: self.frame.addresses.section(tag, section.id),

@@ -168,9 +168,9 @@ class EditionViews:
         """What stands for a section in pages that show its head alone."""
         return self._memo(("head digest", section.digest), lambda: digest(_head_facts(section)))
 
-    def title_facts(self, section: SectionEdition | None) -> Hashable:
+    def title_facts(self, section: SectionEdition) -> Hashable:
         """What stands for a neighbour, of which a page shows the title alone."""
-        return section and (section.id, *_title_facts(section))
+        return (section.id, *_title_facts(section))
 
     def state_digest(self, section: SectionEdition) -> str:
         """What stands for a section in pages that show its status alone."""

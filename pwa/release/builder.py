@@ -109,6 +109,7 @@ class Builder:
         faults in settings and sources: the release before stays in place.
         """
         begun = self.begin(site)
+        self.tidy()
         return self.complete(begun) or begun.release
 
     def begin(self, site: Site, changed: Iterable[Path] | None = None) -> Begun:
@@ -117,14 +118,16 @@ class Builder:
         `changed` are the files that may have changed since the last time, None where any may.
         Raises what `build` raises, but for faults that show when a page is made.
         """
-        self.memo.told(changed)
         try:
-            begun = self._begin(site)
+            begun = self._begin(site, changed)
         except Exception:
             self.memo.undo()
             raise
-        self.memo.sweep()
         return begun
+
+    def tidy(self) -> None:
+        """Forget what the releases begun since the last time did not need."""
+        self.memo.sweep()
 
     def complete(self, begun: Begun, go_on: GoOn = lambda: True) -> Release | None:
         """Return the release with all its pages made, and packed; None where it shall not go on.
@@ -144,8 +147,8 @@ class Builder:
         begun.packer.shelf.settle()
         return self._with_packs(begun)
 
-    def _begin(self, site: Site) -> Begun:
-        inputs = self._reader.read(site)
+    def _begin(self, site: Site, changed: Iterable[Path] | None) -> Begun:
+        inputs = self._reader.read(site, changed)
         materials = gather(site, inputs, self.memo, preview=self.preview, retire=self.retire)
         editions = self._editions(site, inputs)
         self._shelf = self._shelf or Shelf(shelf_path(site.state) if self.keep else None)
@@ -158,13 +161,12 @@ class Builder:
             for locale, one in inputs.locales.items()
         }
         packer = Packer(site, self.environ, self._shelf)
-        shared = self._shared([one.pages for one in finished.values()], materials)
-        made = dict(shared)
+        made = dict(self._shared([one.pages for one in finished.values()], materials))
         for one in finished.values():
             made.update(one.representations)
         release = Release(
             id=digest(
-                sorted((address, one.sha256) for address, one in shared.items()),
+                bytes_digest(materials.worker),
                 [(one.id, list(revoked[locale].items())) for locale, one in finished.items()],
             ),
             addresses=site.addresses,
@@ -240,7 +242,9 @@ class Builder:
         is_kept = not (self.preview or self.retire)
         contents = contents_of(key, kept, search, materials) if is_kept else None
         # Not among what is kept: it is for other sites, and nobody reads it offline.
-        _add_badge(found, edition, interface, materials)
+        make = partial(_badge, edition, interface, materials)
+        headers = (*spoken, *badge_headers(https=found.https))
+        found.later(found.addresses.badge(edition.locale), SVG, f"badge {key}", make, headers)
         return Finished(key, pages, search, Messages(pages), found.made, contents)
 
     def _collection(self, materials: Materials) -> Collection:
@@ -254,7 +258,9 @@ class Builder:
         addresses, locales = materials.frame.addresses, materials.frame.locales
         found.page(pages[0].all_editions(pages), locale=pages[0].edition.locale)
         sections = [section.id for section in pages[0].edition.sections]
-        found.add(addresses.sitemap(), sitemap(addresses, locales, sections, locales[0]), XML)
+        key = digest("sitemap", addresses.base, locales, sections)
+        make = partial(sitemap, addresses, locales, sections, locales[0])
+        found.later(addresses.sitemap(), XML, key, make)
         found.add(addresses.robots(), robots(addresses), TEXT)
         headers = worker_headers(https=found.https)
         found.add(addresses.worker(), materials.worker, SCRIPT, headers)
@@ -283,9 +289,5 @@ class Builder:
         return Once(made)
 
 
-def _add_badge(
-    found: Collection, edition: Edition, interface: Interface, materials: Materials
-) -> None:
-    body = badge(edition, interface, materials.frame.templates)
-    headers = (language(edition.locale), *badge_headers(https=found.https))
-    found.add(found.addresses.badge(edition.locale), body, SVG, headers)
+def _badge(edition: Edition, interface: Interface, materials: Materials) -> bytes:
+    return badge(edition, interface, materials.frame.templates)

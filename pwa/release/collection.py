@@ -1,5 +1,6 @@
 """The representations of a release in the making, each with the headers that belong to it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from pwa.memo import Memo, bytes_digest, digest
@@ -33,6 +34,20 @@ class Collection:
         body, self.made[page.address] = self._memo(key, made)
         # Equal keys, equal bytes: the page that is rendered is of the edition that lives longest.
         body.make = page.render
+
+    def later(
+        self,
+        address: str,
+        media_type: str,
+        key: str,
+        make: Callable[[], bytes],
+        headers: Headers = (),
+    ) -> None:
+        """Add what is made when it is first asked for; `key` stands for all of its inputs."""
+        body = Body(make, lambda: key, self._shelf)
+        headers = tuple(dict((*self.common, *headers)).items())
+        made = partial(Representation, body, media_type, headers)
+        self.made[address] = self._memo(("later", address, key, headers), made)
 
     def add(self, address: str, body: bytes, media_type: str, headers: Headers = ()) -> None:
         """Add what is answered at an address, with the headers that every answer carries."""

@@ -135,6 +135,11 @@ def load_publication(site: Site, memo: Memo) -> Publication:
 
     Raises SiteError and SourceError with every fault found.
     """
+    what = f"publication {site.settings!r}"
+    return memo.read(site.content, what, lambda: _load(site, memo))
+
+
+def _load(site: Site, memo: Memo) -> Publication:
     settings, people = site.settings, load_people(site)
     parts = settings.parts or (Part(_every_section(site)),)
     listed = [section for part in parts for section in part.sections]
@@ -222,10 +227,15 @@ def _read_sections(site: Site, listed: list[str], memo: Memo) -> dict[str, Secti
 
 def _read_section(site: Site, section: str, memo: Memo) -> Section:
     file = f"content/{section}.md"
-    if not os.path.lexists(site.root / file):
-        raise SourceError(Finding(f"section {section} has no file; write {file}", FILE))
-    data = site.read(site.root / file)
-    return memo(("section", section, bytes_digest(data)), lambda: read_section(section, file, data))
+
+    def made() -> Section:
+        if not os.path.lexists(site.root / file):
+            raise SourceError(Finding(f"section {section} has no file; write {file}", FILE))
+        data = site.read(site.root / file)
+        key = ("section", section, bytes_digest(data))
+        return memo(key, lambda: read_section(section, file, data))
+
+    return memo.read(site.root / file, section, made)
 
 
 def _own_former_ids(sections: Mapping[str, Section]) -> tuple[dict[str, Section], list[Finding]]:

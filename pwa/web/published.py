@@ -149,6 +149,7 @@ class Published:
                 self._keep_packs()
             else:
                 self._unfinished.set()
+        self._builder.tidy()
 
     def _keep_packs(self) -> None:
         """Keep the new packs; and first those of the release before that were lost meanwhile."""
