@@ -9,10 +9,12 @@ from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
 
 def digest(*parts: object) -> str:
     """Return the SHA-256 (hex) of the parts in canonical JSON; equal parts, equal digest."""
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = _canonical(parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -147,7 +147,7 @@ def make_edition(
     """
     settings, content = publication.settings, publication.content
     former = _former(publication, content, declared, memo)
-    days = tuple(changed.items())
+    days = tuple(changed.values())
     inputs = (locale, content, catalog.digest, ledger.digest, settings, days)
     return memo(
         ("edition", *inputs, tuple(former.items())),

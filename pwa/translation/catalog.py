@@ -56,7 +56,7 @@ class Catalog:
         before = tuple(one for piece in pieces.values() for one in piece.before)
         known = next((piece.translator for piece in pieces.values() if piece.is_header), None)
         found = MappingProxyType(dict(said))
-        before = tuple(sorted(before, key=repr))
+        before = tuple(sorted(set(before), key=repr))
         says = b"".join(sorted(one for piece in pieces.values() for one in piece.says))
         return cls(locale, file, found, known, before, digest(says.hex(), known, before), pieces)
 

@@ -19,9 +19,6 @@ from pwa.translation.po_bytes import MAX_BYTES
 # How many pieces are read each for itself; reading the whole costs less than reading more.
 FEW: Final = 500
 
-# What joins lines, or ends the catalog that we read, across blank lines.
-_ACROSS: Final = (b"\\\n", b"\\\r\n", b"\ndomain")
-
 # What GNU msginit and templates write where nobody has translated yet.
 _NOBODY: Final = frozenset({"", NOBODY, "Automatically generated", "none"})
 
@@ -79,13 +76,15 @@ def pieces_of(file: PoFile) -> dict[bytes, Piece]:
     found: dict[bytes, Piece] = {}
     for each in file.everything:
         raw = each.raw.encode(file.charset, "surrogateescape").strip(b"\r\n")
+        if not _stands_alone(raw):
+            return {}
         found[_hash(raw)] = _piece([each], file, each.line, raw.count(b"\n"))
     return found
 
 
 def read_again(data: bytes, last: Pieces) -> dict[bytes, Piece] | None:
     """Return the pieces of a catalog that was read as `last`; None where the whole tells more."""
-    if len(data) > MAX_BYTES or any(mark in data for mark in _ACROSS):
+    if len(data) > MAX_BYTES:
         return None
     blank = b"\r\n\r\n" if b"\r\n\r\n" in data else b"\n\n"
     raws = data.strip(b"\r\n").split(blank)
@@ -113,7 +112,15 @@ def _is_catalog(found: Pieces, count: int) -> bool:
     return len(found) == count and 0 < len(keys) == len(set(keys)) and headers == 1
 
 
+def _stands_alone(raw: bytes) -> bool:
+    """Whether no line is joined to what is beyond, and no other domain begins."""
+    is_joined = b"\\\n" in raw or b"\\\r\n" in raw or raw.endswith((b"\\", b"\\\r"))
+    return not (is_joined or b"\ndomain" in raw or raw.startswith(b"domain"))
+
+
 def _read(raw: bytes) -> Piece | None:
+    if not _stands_alone(raw):
+        return None
     try:
         file = parse(raw, file="")
     except CatalogError:

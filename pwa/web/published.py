@@ -1,5 +1,6 @@
 """The release that is being served, and how the next one takes its place."""
 
+import gc
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -76,6 +77,8 @@ class Published:
         self._begun = self._begin(None, None)
         is_long = len(self._begun.answers) > LONG
         self._serve(self._begun, None, complete=not (finish_later and is_long))
+        # Most of it stays as it is for as long as this process: nobody need look through it again.
+        gc.freeze()
         self.errors: tuple[Finding, ...] = self.current.release.errors
         self._report()
 
