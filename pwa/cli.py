@@ -358,7 +358,7 @@ def export_command(
     site = load_site(here.root, address=address, environ=os.environ)
     refuse_site(folder, site)
     with telling("Making the release"):
-        release = Builder(retire=retire, environ=os.environ).build(site)
+        release = Builder(retire=retire, shelve=True, environ=os.environ).build(site)
     if release.errors:
         raise PwaError(*release.errors)
     with telling("Writing files"):

@@ -193,7 +193,7 @@ def _edition(
         key = (section.id, section.digest, said, there, before, day, inputs)
 
         def made() -> SectionEdition:
-            signed = _signed(section, catalog, ledger, before, memo)
+            signed = _signed(section, catalog, ledger, before)
             return memo(
                 ("section edition", *key, signed),
                 lambda: _section_edition(
@@ -240,11 +240,12 @@ def _signed(
     catalog: Catalog,
     ledger: Ledger,
     before: tuple[tuple[Key, tuple[Key, ...]], ...],
-    memo: Memo,
 ) -> _Signed:
+    if not ledger.records:
+        return _Signed((), (), before)
     records = ledger.of(section.ids)
     texts = tuple((m.key, catalog.text(m.key) or "") for m in section.messages)
-    now = memo(("present text", texts, before), lambda: present_text(texts, dict(before)))
+    now = present_text(texts, dict(before))
     return _Signed(records, elsewhere(ledger, section.ids, now, records), before)
 
 

@@ -7,11 +7,14 @@ that is not there.
 """
 
 import gc
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Final
 
 from pwa.edition.edition import Edition
 from pwa.edition.proof import proofed
@@ -29,6 +32,7 @@ from pwa.release.dates import change_days
 from pwa.release.history import History
 from pwa.release.inputs import Inputs, Reader
 from pwa.release.keeping import Keeping
+from pwa.release.making import begin_making
 from pwa.release.materials import Materials, gather
 from pwa.release.packing import Contents, Packer, contents_of
 from pwa.release.reasons import with_history
@@ -49,6 +53,9 @@ from pwa.source.publication import Publication
 from pwa.translation.catalog import Interface
 
 GoOn = Callable[[], bool]
+
+# Seconds between two looks at whether to go on.
+PATIENCE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +95,14 @@ class Builder:
 
     A `preview` shows drafts, pseudo-locales and what is not translated yet, and makes no packs:
     nothing of it is kept, so that every page is the newest. With `retire` nothing is kept either,
-    and devices let go of what they have. One that serves may `keep` the last good catalogs, and the
-    pages, in the site's state, for the next start.
+    and devices let go of what they have. One that serves may `keep` the last good catalogs in the
+    site's state, for the next start; with `shelve`, pages are kept there as well.
     """
 
     preview: bool = False
     retire: bool = False
     keep: bool = False
+    shelve: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
 
@@ -103,6 +111,7 @@ class Builder:
         self._reader = Reader(self.memo, drafts=self.preview, pseudo=self.preview, keep=self.keep)
         self._keeping = Keeping()
         self._shelf: Shelf | None = None
+        self._makers: list[BaseProcess] = []
 
     def build(self, site: Site) -> Release:
         """Return the release of what is on disk, complete.
@@ -136,6 +145,9 @@ class Builder:
 
         Any thread may do that. Raises SiteError where a page cannot be made.
         """
+        self.make(begun)
+        while any(maker.is_alive() for maker in self._makers) and go_on():
+            time.sleep(PATIENCE)
         for one in begun.answers.values():
             if not go_on():
                 return None
@@ -149,11 +161,16 @@ class Builder:
         begun.packer.shelf.settle()
         return self._with_packs(begun)
 
+    def make(self, begun: Begun) -> None:
+        """Have the pages made by other processes, where that helps and none are at it."""
+        if not self._makers:
+            self._makers = begin_making(list(begun.answers.values()), begun.packer.shelf)
+
     def _begin(self, site: Site, changed: Iterable[Path] | None) -> Begun:
         inputs = self._reader.read(site, changed)
         materials = gather(site, inputs, self.memo, preview=self.preview, retire=self.retire)
         editions = self._editions(site, inputs)
-        self._shelf = self._shelf or Shelf(shelf_path(site.state) if self.keep else None)
+        self._shelf = self._shelf or Shelf(shelf_path(site.state) if self.shelve else None)
         finished = {
             locale: self._finished(edition, inputs.locales[locale].interface, materials, app)
             for locale, edition, app in self._with_manifests(editions, materials)

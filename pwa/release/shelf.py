@@ -47,6 +47,18 @@ class Shelf:
                 path.parent.mkdir(parents=True, exist_ok=True)
         self._open()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes find here what this one puts."""
+        return self._path is not None
+
+    def reopen(self) -> None:
+        """Begin anew in a process that was forked: a connection is its own process's."""
+        self._inherited = self._file
+        self._lock = Lock()
+        self._waiting.clear()
+        self._open()
+
     def __del__(self) -> None:
         """Close the file; what still waits is made again."""
         self._file.close()

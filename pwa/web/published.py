@@ -69,13 +69,16 @@ class Published:
         self._environ = environ
         self._not_found = not_found
         self._finish_later = finish_later
-        self._builder = Builder(preview=preview, retire=retire, keep=True, environ=environ)
+        self._builder = Builder(
+            preview=preview, retire=retire, keep=True, shelve=True, environ=environ
+        )
         self._serving = Lock()
         self.current: Current
         self._unfinished = Event()
         self._packs: Mapping[str, Pack] = {}
         self._begun = self._begin(None, None)
         is_long = len(self._begun.answers) > LONG
+        self._builder.make(self._begun)
         self._serve(self._begun, None, complete=not (finish_later and is_long))
         # Most of it stays as it is for as long as this process: nobody need look through it again.
         gc.freeze()

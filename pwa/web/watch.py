@@ -20,7 +20,7 @@ FOLDERS = ("content", "locales", "static", "manifest", "templates")
 # Milliseconds: editors write a file in several steps; these are waited for, and no longer.
 # Once a second the watch looks up, and sees whether its folders are still the same.
 OPTIONS: Final[dict[str, Any]] = {
-    "debounce": 400, "step": 30, "watch_filter": None,
+    "debounce": 400, "step": 10, "watch_filter": None,
     "rust_timeout": 1000, "yield_on_timeout": True,
 }  # fmt: skip
 
