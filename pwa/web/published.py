@@ -25,8 +25,9 @@ from pwa.web.staticfiles import StaticFiles, compress_files
 # How many pages are made before a process answers at all: what cannot be made, that shows.
 LONG: Final = 500
 
-# Seconds between two looks at whether to stop.
+# Seconds between two looks at whether to stop; and for who waits for the page that was changed.
 PULSE: Final = 1.0
+READERS_FIRST: Final = 0.1
 
 log = logging.getLogger("pwa")
 
@@ -72,7 +73,7 @@ class Published:
         self._builder = Builder(
             preview=preview, retire=retire, keep=True, shelve=True, environ=environ
         )
-        self._serving = Lock()
+        self._serving, self._beginning = Lock(), Lock()
         self.current: Current
         self._unfinished = Event()
         self._packs: Mapping[str, Pack] = {}
@@ -100,7 +101,8 @@ class Published:
         `changed` are the files that may have changed since the last time, None where any may.
         """
         try:
-            begun = self._begin(self.current, changed)
+            with self._beginning:
+                begun = self._begin(self.current, changed)
             is_proven = begun.made_with == self._begun.made_with
             self._serve(begun, self.current, complete=not (self._finish_later and is_proven))
         except PwaError as error:
@@ -116,13 +118,14 @@ class Published:
         while not stop.is_set():
             if self._unfinished.wait(PULSE):
                 self._unfinished.clear()
+                stop.wait(READERS_FIRST)
                 self._finish(self._begun, stop)
+                with self._beginning:
+                    self._builder.tidy()
 
     def _finish(self, begun: Begun, stop: Event) -> None:
         try:
-            release = self._builder.complete(
-                begun, lambda: self._begun is begun and not stop.is_set()
-            )
+            release = self._builder.complete(begun, lambda: self._goes_on(begun, stop))
         except PwaError as error:
             self.errors = error.findings
         except Exception as error:
@@ -135,6 +138,11 @@ class Published:
                         self._keep_packs()
             return
         self._report()
+
+    def _goes_on(self, begun: Begun, stop: Event) -> bool:
+        """Whether to complete what was begun; while another release is being begun, that waits."""
+        with self._beginning:
+            return self._begun is begun and not stop.is_set()
 
     def _begin(self, before: Current | None, changed: Iterable[Path] | None) -> Begun:
         site = load_site(self.root, address=self._address, environ=self._environ)
@@ -155,7 +163,8 @@ class Published:
                 self._keep_packs()
             else:
                 self._unfinished.set()
-        self._builder.tidy()
+        if release:
+            self._builder.tidy()
 
     def _keep_packs(self) -> None:
         """Keep the new packs; and first those of the release before that were lost meanwhile."""
