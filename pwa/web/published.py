@@ -73,7 +73,9 @@ class Published:
         self._builder = Builder(
             preview=preview, retire=retire, keep=True, shelve=True, environ=environ
         )
-        self._serving, self._beginning = Lock(), Lock()
+        self._serving, self._building = Lock(), Lock()
+        self._is_calm = Event()
+        self._is_calm.set()
         self.current: Current
         self._unfinished = Event()
         self._packs: Mapping[str, Pack] = {}
@@ -101,8 +103,7 @@ class Published:
         `changed` are the files that may have changed since the last time, None where any may.
         """
         try:
-            with self._beginning:
-                begun = self._begin(self.current, changed)
+            begun = self._begin_next(changed)
             is_proven = begun.made_with == self._begun.made_with
             self._serve(begun, self.current, complete=not (self._finish_later and is_proven))
         except PwaError as error:
@@ -120,7 +121,7 @@ class Published:
                 self._unfinished.clear()
                 stop.wait(READERS_FIRST)
                 self._finish(self._begun, stop)
-                with self._beginning:
+                with self._building:
                     self._builder.tidy()
 
     def _finish(self, begun: Begun, stop: Event) -> None:
@@ -131,18 +132,26 @@ class Published:
         except Exception as error:
             self.errors = _unforeseen(error)
         else:
+            if release and dict(release.packs) != self._packs and self.root.is_dir():
+                self._keep_packs(release, self.current.packs)
             with self._serving:
                 if release and self._begun is begun:
                     self.current = replace(self.current, release=release)
-                    if dict(release.packs) != self._packs and self.root.is_dir():
-                        self._keep_packs()
             return
         self._report()
 
     def _goes_on(self, begun: Begun, stop: Event) -> bool:
         """Whether to complete what was begun; while another release is being begun, that waits."""
-        with self._beginning:
-            return self._begun is begun and not stop.is_set()
+        self._is_calm.wait()
+        return self._begun is begun and not stop.is_set()
+
+    def _begin_next(self, changed: Iterable[Path] | None) -> Begun:
+        self._is_calm.clear()
+        try:
+            with self._building:
+                return self._begin(self.current, changed)
+        finally:
+            self._is_calm.set()
 
     def _begin(self, before: Current | None, changed: Iterable[Path] | None) -> Begun:
         site = load_site(self.root, address=self._address, environ=self._environ)
@@ -156,19 +165,19 @@ class Published:
         made, site = release or begun.release, begun.packer.site
         static = self._static(made, site.state / "static", before)
         packs = PackStore(site.state / "packs")
+        if release:
+            self._keep_packs(release, packs)
         with self._serving:
             self.current = Current(made, static, packs, _built(made, before))
             self._begun = begun
-            if release:
-                self._keep_packs()
-            else:
-                self._unfinished.set()
         if release:
             self._builder.tidy()
+        else:
+            self._unfinished.set()
 
-    def _keep_packs(self) -> None:
+    def _keep_packs(self, release: Release, store: PackStore) -> None:
         """Keep the new packs; and first those of the release before that were lost meanwhile."""
-        store, now, last = self.current.packs, dict(self.release.packs), self._packs
+        now, last = dict(release.packs), self._packs
         store.keep({tag: one for tag, one in last.items() if not store.has(tag, one.revision)})
         store.keep({tag: one for tag, one in now.items() if one != last.get(tag)})
         self._packs = now
