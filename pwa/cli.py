@@ -470,7 +470,7 @@ def publish_command(
 def _release(here: Here, address: str | None, *, retire: bool = False) -> Release:
     """The release of what is on disk; raises PwaError where something in it is broken."""
     site = load_site(here.root, address=address, environ=os.environ)
-    release = Builder(retire=retire, environ=os.environ).build(site)
+    release = Builder(retire=retire, shelve=True, environ=os.environ).build(site)
     if release.errors:
         raise PwaError(*release.errors)
     return release

@@ -2,16 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
 
 def digest(*parts: object) -> str:
     """Return the SHA-256 (hex) of the parts in canonical JSON; equal parts, equal digest."""
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = _canonical(parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -29,6 +32,11 @@ class _Kept:
     used_in: int = 0
 
 
+def _meet(one: str, other: str) -> bool:
+    """Whether one of two paths is the other, or within it."""
+    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+
 class Memo:
     """Results by key; `sweep` after each round forgets those that the round did not use.
 
@@ -40,6 +48,7 @@ class Memo:
         """Begin with nothing remembered."""
         self._kept: dict[Hashable, _Kept] = {}
         self._used: list[_Kept] = []
+        self._read: set[tuple[str, str, str]] = set()
         self._round = 1
         self.made = 0
 
@@ -48,8 +57,29 @@ class Memo:
         kept = self._kept.get(key)
         if kept is None:
             kept = self._kept[key] = self._made(make)
+            self.made += 1
         self._used.append(kept)
         return cast("T", kept.result)
+
+    def read(self, path: Path, what: str, make: Callable[[], T]) -> T:
+        """Return what was made of a file, or of a folder with all that is in it.
+
+        Made anew after `told` of a change there; `what` tells the results of one path apart.
+        """
+        key = ("read", str(path), what)
+        if key not in self._kept:
+            self._kept[key] = self._made(make)
+            self._read.add(key)
+        self._used.append(self._kept[key])
+        return cast("T", self._kept[key].result)
+
+    def told(self, changed: Iterable[Path] | None) -> None:
+        """Hear that files or folders may have changed; any of them, where `changed` is None."""
+        paths = None if changed is None else [str(path) for path in changed]
+        for key in list(self._read):
+            if paths is None or any(_meet(key[1], path) for path in paths):
+                self._read.remove(key)
+                self._kept.pop(key, None)
 
     def _made(self, make: Callable[[], T]) -> _Kept:
         """Make a result; what is used meanwhile is used by it, and by nobody else."""
@@ -59,7 +89,6 @@ class Memo:
             uses = self._used
         finally:
             self._used = outer
-        self.made += 1
         return _Kept(result, uses)
 
     def sweep(self) -> None:

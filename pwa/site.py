@@ -47,6 +47,10 @@ class Site:
         """The catalogs and records."""
         return self.root / "locales"
 
+    def records(self, locale: str) -> Path:
+        """The folder of a locale's records."""
+        return self.locales / folder_of(locale) / "records"
+
     def file(self, path: str) -> Path:
         """Return a file of the site, or the engine's own where the site has none.
 
@@ -109,14 +113,23 @@ class Site:
 
     def misnamed_folders(self) -> list[Finding]:
         """Return what is wrong with the names of locales' folders: these are not used."""
-        found = (self.locales.glob(pattern) for pattern in ("*/LC_MESSAGES/*.po", "*/records/*"))
-        folders = {path.parents[1] for paths in found for path in paths}
-        faults = ((folder, _misnamed(folder.name)) for folder in sorted(folders))
+        folders = (self.locales.iterdir()) if self.locales.is_dir() else ()
+        faults = (
+            (folder, _misnamed(folder.name)) for folder in sorted(folders) if _is_used(folder)
+        )
         return [
             Finding(fault, self.relative(folder), code="folder")
             for folder, fault in faults
             if fault
         ]
+
+
+def _is_used(folder: Path) -> bool:
+    """Whether a folder has catalogs or records; of these there may be very many."""
+    records = folder / "records"
+    return any(folder.glob("LC_MESSAGES/*.po")) or (
+        records.is_dir() and next(records.iterdir(), None) is not None
+    )
 
 
 def _misnamed(folder: str) -> str | None:

@@ -5,6 +5,7 @@ Facts only: no HTML, no words for people, no clock.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -91,7 +92,7 @@ class EditionPart:
     sections: tuple[SectionEdition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """The publication in one locale; `texts` are the translations outside all sections."""
 
@@ -101,7 +102,7 @@ class Edition:
     parts: tuple[EditionPart, ...]
     texts: Mapping[Key, str]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What stands for all that the edition shows."""
         outside = [(m.msgid, self.texts.get(m.key)) for m in self.publication.outside]
@@ -123,7 +124,7 @@ class Edition:
         """The language's direction, `ltr` or `rtl`."""
         return direction(self.locale)
 
-    @property
+    @cached_property
     def sections(self) -> tuple[SectionEdition, ...]:
         """Every section, in reading order."""
         return tuple(section for part in self.parts for section in part.sections)
@@ -144,10 +145,10 @@ def make_edition(
     `changed` has the day of each section's last change, by its id; `declared` are the source's
     edits that keep the meaning.
     """
-    settings, sections = publication.settings, publication.sections
-    content = digest(publication.digest, [(section.id, section.digest) for section in sections])
+    settings, content = publication.settings, publication.content
     former = _former(publication, content, declared, memo)
-    inputs = (locale, content, catalog.digest, ledger.digest, settings, digest(dict(changed)))
+    days = tuple(changed.values())
+    inputs = (locale, content, catalog.digest, ledger.digest, settings, days)
     return memo(
         ("edition", *inputs, tuple(former.items())),
         lambda: _edition(publication, catalog, ledger, memo, changed, former),
@@ -176,7 +177,7 @@ def _edition(
 ) -> Edition:
     settings = publication.settings
     msgids = frozenset(message.msgid for message in publication.messages)
-    said_before = digest(catalog.before)
+    said_before, records = digest(catalog.before), ledger.digest
     inputs = (
         *(catalog.locale, catalog.last_translator, said_before),
         *(settings.review, settings.review_high, settings.source_locale),
@@ -184,15 +185,24 @@ def _edition(
     )
 
     def one(section: Section) -> SectionEdition:
-        signed, day = _signed(section, catalog, ledger, former, memo), changed.get(section.id, "")
-        said = _said(section, catalog)
-        there = msgids.intersection(previous for _, _, previous in said if previous)
-        return memo(
-            ("section edition", section.id, section.digest, signed, day, said, there, inputs),
-            lambda: _section_edition(
-                section, catalog, signed, settings, publication.people, there, day
-            ),
-        )
+        said = tuple(catalog.translations.get(message.key) for message in section.messages)
+        previous = [each.previous_msgid for each in said if each and each.previous_msgid]
+        there = msgids.intersection(previous) if previous else frozenset[str]()
+        before = _before(section, former) if former else ()
+        day = changed.get(section.id, "")
+        key = (section.id, section.digest, said, there, before, day, inputs)
+
+        def made() -> SectionEdition:
+            signed = _signed(section, catalog, ledger, before)
+            return memo(
+                ("section edition", *key, signed),
+                lambda: _section_edition(
+                    section, catalog, signed, settings, publication.people, there, day
+                ),
+            )
+
+        # A record may be about any section: what was signed is gathered where there is another.
+        return memo(("section edition of", *key, records), made)
 
     return Edition(
         locale=catalog.locale,
@@ -206,10 +216,10 @@ def _edition(
     )
 
 
-def _said(section: Section, catalog: Catalog) -> tuple[tuple[str | None, State, str | None], ...]:
-    """All that a catalog says of a section: what it says of others makes no other section."""
-    keys = [message.key for message in section.messages]
-    return tuple((catalog.text(key), catalog.state(key), catalog.previous(key)) for key in keys)
+def _before(section: Section, former: Former) -> tuple[tuple[Key, tuple[Key, ...]], ...]:
+    """What a section's messages were before the edits that keep the meaning."""
+    keys = (message.key for message in section.messages)
+    return tuple((key, former[key]) for key in keys if key in former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +236,16 @@ class _Signed:
 
 
 def _signed(
-    section: Section, catalog: Catalog, ledger: Ledger, former: Former, memo: Memo
+    section: Section,
+    catalog: Catalog,
+    ledger: Ledger,
+    before: tuple[tuple[Key, tuple[Key, ...]], ...],
 ) -> _Signed:
+    if not ledger.records:
+        return _Signed((), (), before)
     records = ledger.of(section.ids)
     texts = tuple((m.key, catalog.text(m.key) or "") for m in section.messages)
-    before = tuple((key, former[key]) for key, _ in texts if key in former)
-    now = memo(("present text", texts, before), lambda: present_text(texts, dict(before)))
+    now = present_text(texts, dict(before))
     return _Signed(records, elsewhere(ledger, section.ids, now, records), before)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pwa.addresses import Addresses
 from pwa.memo import digest
@@ -42,7 +42,7 @@ class Frame:
     worker: str = ""
     preview: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What stands for all of it in a page's key."""
         return digest(
@@ -71,11 +71,13 @@ class Frame:
         preview has the whole style sheet, for what its script adds.
         """
         html = html if "<pre" in html else _BLANK_LINES.sub("\n", html)
-        style = self.style if self.preview else self._sheet.used(html, locales)
+        style = self.style if self.preview else _sheet(self.style).used(html, locales)
         allowed = policy(sha256(style), sha256(self.first))
         html = html.replace(POLICY_HERE, allowed, 1)
         return html.replace(STYLE_HERE, style, 1).encode()
 
-    @cached_property
-    def _sheet(self) -> StyleSheet:
-        return StyleSheet(self.style)
+
+@lru_cache(maxsize=2)
+def _sheet(style: str) -> StyleSheet:
+    """Parsed once for all releases."""
+    return StyleSheet(style)

@@ -1,8 +1,8 @@
-"""The HTML pages of an edition, each made once from exactly the inputs that its key names."""
+"""The HTML pages of an edition, each made from exactly the inputs that its key names."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +22,7 @@ from pwa.pages.saved import SavedViews
 from pwa.pages.search.answers import Search
 from pwa.pages.search.matching import LONGEST, MOST_RESULTS, NOTHING, Found
 from pwa.pages.totals import totals
-from pwa.pages.views import EditionViews, SectionView, Shown
+from pwa.pages.views import EditionViews, Keep, SectionView, Shown
 from pwa.review.owed import Owed, owed
 from pwa.review_policy import ReviewPolicy
 from pwa.source.markdown import plain_text
@@ -39,13 +39,18 @@ LONG = 100_000
 MOST_CODES = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """A page's bytes at its address; equal keys mean equal bytes."""
+    """A page at its address, which `render` makes, in any thread; equal keys mean equal bytes."""
 
     address: str
-    html: bytes
-    key: tuple[str, ...]
+    key: Hashable
+    render: Callable[[], bytes]
+
+    @property
+    def html(self) -> bytes:
+        """Its bytes, made now."""
+        return self.render()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,19 @@ class LanguageView:
 class EditionPages:
     """The pages of one edition in its own interface language."""
 
-    def __init__(self, frame: Frame, edition: Edition, interface: Interface, memo: Memo) -> None:
-        """Prepare the pages; none is rendered yet."""
+    def __init__(
+        self,
+        frame: Frame,
+        edition: Edition,
+        interface: Interface,
+        memo: Memo,
+        keep: Keep | None = None,
+    ) -> None:
+        """Prepare the pages; none is rendered yet. `keep` is as `EditionViews` has it."""
         self.frame = frame
         self.edition = edition
         self.interface = interface
-        self.views = EditionViews(edition, frame.addresses, memo)
+        self.views = EditionViews(edition, frame.addresses, memo, keep)
         self._memo = memo
         self._spoken = _spoken(interface)
         outside, people = sorted(self._outside()), edition.publication.people.digest
@@ -76,10 +88,9 @@ class EditionPages:
     def all(self) -> Iterator[Page]:
         """Yield each page under the edition's cover."""
         addresses = self.frame.addresses
-        heads = [self.views.head_digest(section) for section in self.edition.sections]
+        heads = tuple(self.views.head_digest(section) for section in self.edition.sections)
         yield self._page("cover.html", addresses.cover, heads, self._contents)
-        for number, around in enumerate(_with_neighbours(self.edition.sections), 1):
-            yield self._section(number if self.frame.settings.discreet else 0, *around)
+        yield from self._sections()
         yield from self._whole(heads)
         yield self._about()
         yield self._translation(heads)
@@ -91,28 +102,34 @@ class EditionPages:
         address = addresses.absolute(addresses.cover(self.edition.locale))
         origins = sorted({one.state.origin for one in self.edition.sections if one.state.origin})
         told = {"address": address, "origins": origins}
-        return self._page("about.html", addresses.about, [origins], lambda: told)
+        return self._page("about.html", addresses.about, origins, lambda: told)
 
     def _translation(self, heads: Sequence[str]) -> Page:
         """Where the edition stands, and what is owed next."""
+        owing = (self._owing_digest(section) for section in self.edition.sections)
+        return self._page(
+            "translation.html",
+            self.frame.addresses.translation,
+            (*heads, *owing, self.views.shared_facts()),
+            self._translation_context,
+        )
+
+    def _translation_context(self) -> dict[str, Any]:
         sections = self.edition.sections
-        told = {
+        return {
+            **self._contents(),
             "whys": {one.id: one.why for one in sections},
             "owing": {one.id: self._owed(one) for one in sections},
             "distinct": {one.id: self._policy(one).distinct for one in sections},
             "shared": self.views.shared(),
             "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
+            "totals": list(totals(self.edition, self._spoken)),
         }
-        return self._page(
-            "translation.html",
-            self.frame.addresses.translation,
-            [heads, repr(told)],
-            lambda: {
-                **self._contents(),
-                **told,
-                "totals": list(totals(self.edition, self._spoken)),
-            },
-        )
+
+    def _owing_digest(self, section: SectionEdition) -> str:
+        """What stands for a section in what is told of it here alone."""
+        key = ("owing digest", section.digest, self._base)
+        return self._memo(key, lambda: digest(repr((section.why, self._owed(section)))))
 
     def _policy(self, section: SectionEdition) -> ReviewPolicy:
         return self.frame.settings.review_of(section.section.front.risk)
@@ -137,27 +154,31 @@ class EditionPages:
             return (addresses.read(tag),)
         return tuple(addresses.read_part(tag, n) for n in range(1, len(self.edition.parts) + 1))
 
-    def search(self, html: Mapping[str, bytes]) -> Search:
-        """What answers searches; `html` has the pages of `texts` by their addresses."""
+    def search(self, html: Callable[[str], bytes]) -> Search:
+        """What answers searches; `html` gives the pages of `texts` by their addresses."""
         page = self._page(
             "search.html",
             self.frame.addresses.search,
-            [self.texts()],
+            self.texts(),
             lambda: self._answer("", NOTHING, served=False),
             addressed=False,
         )
-        texts = [html[address] for address in self.texts()]
-        return Search(self.edition.locale, page.html, texts, self._answered)
+        texts = self.texts()
+        return Search(
+            self.edition.locale, page.render, lambda: [html(one) for one in texts], self._answered
+        )
 
     def qr(self) -> Page:
         """Codes of the cover and of each section, for somebody else's phone."""
-        titles = [repr(self.views.head(one).title) for one in self.edition.sections]
+        titles = map(self.views.title_facts, self._coded())
         return self._page("qr.html", self.frame.addresses.qr, titles, self._codes)
 
+    def _coded(self) -> Sequence[SectionEdition]:
+        """None where there are too many: each code is as long as a page of text."""
+        return self.edition.sections if len(self.edition.sections) <= MOST_CODES else ()
+
     def _codes(self) -> dict[str, Any]:
-        """The cover's alone where there are too many: each is as long as a page of text."""
-        addresses, sections = self.frame.addresses, self.edition.sections
-        heads = map(self.views.head, sections if len(sections) <= MOST_CODES else ())
+        addresses, heads = self.frame.addresses, map(self.views.head, self._coded())
         return {
             "cover": coded(addresses.absolute(addresses.cover(self.edition.locale))),
             "sections": [(one, coded(addresses.absolute(one.url))) for one in heads],
@@ -189,7 +210,7 @@ class EditionPages:
         return self._page(
             "read.html",
             address_of,
-            [self.edition.publication.digest, *bodies],
+            (self.edition.publication.digest, *bodies),
             lambda: self._read_context(parts),
         )
 
@@ -209,7 +230,7 @@ class EditionPages:
         `date` is the edition's, `revoked` the publisher's note where it was taken back. Any
         thread may ask for it: nothing is remembered.
         """
-        views = SavedViews(self.edition, self.frame.addresses, Memo())
+        views = SavedViews(self.edition, self.frame.addresses, self._memo)
         context = self._context(self.frame.addresses.read, addressed=True)
         context |= {"date": date, "is_saved": True, "revoked": revoked}
         context |= {"parts": views.whole(self.edition.parts), "is_part": False}
@@ -248,23 +269,24 @@ class EditionPages:
 
     def all_editions(self, editions: Sequence["EditionPages"]) -> Page:
         """The page that shows the status of every edition side by side."""
-        states = [
-            [pages.views.state_digest(section) for section in pages.edition.sections]
-            for pages in editions
-        ]
-        titles = [self.views.head(section).title for section in self.edition.sections]
+        titles = (self.views.title_facts(section) for section in self.edition.sections)
         return self._page(
             "translations.html",
             lambda _: self.frame.addresses.translations(),
-            [states, repr(titles)],
+            (*titles, *(pages.states for pages in editions)),
             lambda: {
                 "languages": self._languages(self.frame.addresses.translation),
                 # Its own address serves all languages: those that it leads to are other pages.
                 "alternates": False,
                 "editions": [pages.overview() for pages in editions],
-                "section_titles": titles,
+                "section_titles": [self.views.title(one) for one in self.edition.sections],
             },
         )
+
+    @cached_property
+    def states(self) -> str:
+        """What stands for the status of all its sections."""
+        return digest([self.views.state_digest(section) for section in self.edition.sections])
 
     def overview(self) -> dict[str, Any]:
         """Its row among all editions."""
@@ -277,19 +299,25 @@ class EditionPages:
             "sections": [self.views.head(section) for section in self.edition.sections],
         }
 
+    def _sections(self) -> Iterator[Page]:
+        """Each section's page; where titles say it, with its number, which is 0 elsewhere."""
+        titles = [None, *map(self.views.title_facts, self.edition.sections), None]
+        around = zip(_with_neighbours(self.edition.sections), titles, titles[2:], strict=False)
+        for number, (sections, *facts) in enumerate(around, 1):
+            yield self._section(number if self.frame.settings.discreet else 0, *sections, facts)
+
     def _section(
         self,
         number: int,
         section: SectionEdition,
         before: SectionEdition | None,
         after: SectionEdition | None,
+        neighbours: Sequence[Hashable],
     ) -> Page:
-        """A section's page; its number, from 1, is 0 where no title says it."""
-        neighbours = [repr(self.views.link(before)), repr(self.views.link(after))]
         return self._page(
             "section.html",
             lambda tag: self.frame.addresses.section(tag, section.id),
-            [number, section.digest, self.edition.publication.digest, *neighbours],
+            (number, section.digest, self.edition.publication.digest, *neighbours),
             lambda: {"number": number, **self._section_context(section, before, after)},
         )
 
@@ -325,24 +353,23 @@ class EditionPages:
         self,
         template: str,
         address_of: AddressOf,
-        inputs: Sequence[object] = (),
+        inputs: Iterable[Hashable] = (),
         more: Callable[[], dict[str, Any]] = dict,
         *,
         addressed: bool = True,
     ) -> Page:
-        """Return a page, made only where an input changed.
+        """Return a page that is another one only where an input changed.
 
         `address_of` gives the same page's address in another language; one that is not
         `addressed` does not name it as its own.
         """
         address = address_of(self.edition.locale)
-        key = ("page", template, address, self._base, digest(inputs))
 
-        def made() -> Page:
+        def render() -> bytes:
             context = self._context(address_of, addressed=addressed) | more()
-            return Page(address, self._rendered(template, context), key)
+            return self._rendered(template, context)
 
-        return self._memo(key, made)
+        return Page(address, ("page", template, address, self._base, *inputs), render)
 
     def _rendered(
         self,

@@ -1,7 +1,8 @@
 """What templates are given: facts of an edition, rendered and addressed, nothing to decide."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -25,6 +26,9 @@ UNNAMED = ".title"
 _VERSION = 8
 
 _NO_BODY = Markup()
+
+# Keeps what is made from all that a key names; the making may be left out.
+Keep = Callable[[str, Callable[[], bytes]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,23 @@ class PartView:
 
 
 class EditionViews:
-    """Makes the views of one edition. Bodies are rendered when first asked for."""
+    """Makes the views of one edition, in any thread; what stands for them, in the build's own."""
 
-    def __init__(self, edition: Edition, addresses: Addresses, memo: Memo) -> None:
-        """Look at an edition published at these addresses."""
+    def __init__(
+        self,
+        edition: Edition,
+        addresses: Addresses,
+        memo: Memo,
+        keep: Keep | None = None,
+    ) -> None:
+        """Look at an edition published at these addresses.
+
+        `keep` has the bodies of the page that shows all of them: one changes, and all are shown.
+        """
         self.edition = edition
         self.addresses = addresses
         self._memo = memo
+        self._keep = keep or _made_anew
 
     def outside(self, message: Message) -> Shown:
         """A text that belongs to no section: title, tagline, title of a part."""
@@ -150,15 +164,13 @@ class EditionViews:
             earlier=earlier,
         )
 
-    def head(self, section: SectionEdition) -> SectionView:
-        """A section without its body."""
-        key = ("head", section.digest, self.addresses.base)
-        return self._memo(key, lambda: self._head(section))
-
     def head_digest(self, section: SectionEdition) -> str:
         """What stands for a section in pages that show its head alone."""
-        key = ("head digest", section.digest, self.addresses.base)
-        return self._memo(key, lambda: digest(repr(self.head(section))))
+        return self._memo(("head digest", section.digest), lambda: digest(_head_facts(section)))
+
+    def title_facts(self, section: SectionEdition) -> Hashable:
+        """What stands for a neighbour, of which a page shows the title alone."""
+        return (section.id, *_title_facts(section))
 
     def state_digest(self, section: SectionEdition) -> str:
         """What stands for a section in pages that show its status alone."""
@@ -179,9 +191,10 @@ class EditionViews:
 
     def link(self, section: SectionEdition | None) -> SectionLink | None:
         """A link to a neighbour."""
-        return SectionLink(self.head(section).title, self._url(section)) if section else None
+        return SectionLink(self.title(section), self._url(section)) if section else None
 
-    def _head(self, section: SectionEdition) -> SectionView:
+    def head(self, section: SectionEdition) -> SectionView:
+        """A section without its body."""
         source, front = section.section, section.section.front
         lang = section.locale if section.shown == "translation" else self.edition.source_locale
         source_url = self.addresses.section(self.edition.source_locale, section.id)
@@ -190,7 +203,7 @@ class EditionViews:
             id=section.id,
             url=self._url(section),
             source_url="" if self.edition.is_source else source_url,
-            title=self._title(section),
+            title=self.title(section),
             anchor=source.document.title_anchor or UNNAMED,
             summary=self._text(section, summary) if summary else None,
             shown=section.shown,
@@ -210,21 +223,28 @@ class EditionViews:
     def shared(self) -> tuple[SharedMessage, ...]:
         """The messages that stand in several sections, in the order of their first places."""
         sections = self.edition.sections
-        key = ("shared", digest([(one.id, one.section.digest) for one in sections]))
         return tuple(
             SharedMessage(
                 self._shown(message, sections[places[0]].text(message)),
                 tuple(
-                    SectionLink(self._title(sections[at]), self._url(sections[at])) for at in places
+                    SectionLink(self.title(sections[at]), self._url(sections[at])) for at in places
                 ),
             )
-            for message, places in self._memo(key, lambda: _shared(sections))
+            for message, places in _shared(sections)
         )
+
+    def shared_facts(self) -> Hashable:
+        """What stands for these, beside the titles of all sections."""
+        sections = self.edition.sections
+        key = ("shared", *((one.id, one.section.digest) for one in sections))
+        shared = self._memo(key, lambda: _shared(sections))
+        return tuple((m.key, places[0], sections[places[0]].text(m)) for m, places in shared)
 
     def _url(self, section: SectionEdition) -> str:
         return self.addresses.section(self.edition.locale, section.id)
 
-    def _title(self, section: SectionEdition) -> Shown:
+    def title(self, section: SectionEdition) -> Shown:
+        """A section's title."""
         return self._text(section, section.section.title)
 
     def _text(self, section: SectionEdition, message: Message) -> Shown:
@@ -232,14 +252,11 @@ class EditionViews:
         return replace(shown, marks=_marks(section, message))
 
     def _shown(self, message: Message, text: str | None) -> Shown:
-        shown = message.msgid if text is None else text
-        # Short texts stand in links and headings, where a link of their own has no place.
-        inline = render_inline(shown, resolve=lambda *_: None)
-        html = Markup(inline)  # noqa: S704 - the renderer escapes raw HTML
+        html, plain = _short(message.msgid if text is None else text)
         if text is not None or self.edition.is_source:
-            return Shown(html, plain_text(shown))
+            return Shown(html, plain)
         source = self.edition.source_locale
-        return Shown(html, plain_text(shown), source, direction(source))
+        return Shown(html, plain, source, direction(source))
 
     def _among_others(self, section: SectionEdition) -> SectionView:
         """Its headings one level down, its ids its own: several stand on the same page.
@@ -257,13 +274,17 @@ class EditionViews:
             return None
         prefix = f"{id_prefix}.earlier:"
         unfolded = replace(section, shown="translation", texts=section.earlier)
-        key = ("earlier", section.digest, self.edition.publication.digest, self.addresses.base)
-        body = self._memo((*key, shift), lambda: self._rendered(unfolded, shift + 1, prefix))
+        body = self._rendered(unfolded, shift + 1, prefix)
         return Earlier(prefix + (section.section.document.title_anchor or UNNAMED), body)
 
     def _body(self, section: SectionEdition, *, shift: int, id_prefix: str) -> Markup:
-        key = ("body", section.digest, self.edition.publication.digest, self.addresses.base, shift)
-        return self._memo(key, lambda: self._rendered(section, shift, id_prefix))
+        if not id_prefix:
+            return self._rendered(section, shift, id_prefix)
+        key = digest(
+            "body", section.digest, self.edition.publication.digest, self.addresses.base, shift
+        )
+        body = self._keep(key, lambda: self._rendered(section, shift, id_prefix).encode())
+        return Markup(body.decode())  # noqa: S704 - as it was rendered
 
     def _rendered(self, section: SectionEdition, shift: int, id_prefix: str) -> Markup:
         body = section.section.document.render(
@@ -301,6 +322,34 @@ class EditionViews:
         if found.kind == "asset":
             return self.addresses.static(self.edition.publication.assets[found.name].name)
         return found.name
+
+
+def _made_anew(_: str, make: Callable[[], bytes]) -> bytes:
+    return make()
+
+
+@lru_cache(maxsize=8192)
+def _short(text: str) -> tuple[Markup, str]:
+    """A text as it stands in links and headings, where a link of its own has no place."""
+    inline = render_inline(text, resolve=lambda *_: None)
+    return Markup(inline), plain_text(text)  # noqa: S704 - the renderer escapes raw HTML
+
+
+def _head_facts(section: SectionEdition) -> tuple[object, ...]:
+    """All that a head is made of."""
+    source, front = section.section, section.section.front
+    summary = source.summary
+    return (
+        *(section.id, section.locale, section.shown, *_title_facts(section)),
+        summary and (summary.msgid, section.title_text(summary), repr(_marks(section, summary))),
+        *(source.document.title_anchor, repr(front.sources), front.first_published),
+        repr(_told(section.state)),
+    )
+
+
+def _title_facts(section: SectionEdition) -> tuple[object, ...]:
+    title = section.section.title
+    return title.msgid, section.title_text(title), repr(_marks(section, title))
 
 
 def _shared(sections: Sequence[SectionEdition]) -> list[tuple[Message, list[int]]]:

@@ -1,7 +1,20 @@
-"""Making releases: inputs → editions → pages → representations, nothing twice."""
+"""Making releases: inputs → editions → pages → representations, nothing twice.
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+A release is begun, and complete later. Begun, it has every address, and each page is made when it
+is first asked for; complete, all have been made, and packed. What devices keep is until then what
+they kept of the release before, pack and announcement together: nobody is told of an edition
+that is not there.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Final
 
 from pwa.addresses import BOOK
 from pwa.edition.edition import Edition
@@ -20,14 +33,14 @@ from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days
 from pwa.release.history import History
 from pwa.release.inputs import Inputs, Reader
+from pwa.release.keeping import Keeping
+from pwa.release.making import begin_making
 from pwa.release.materials import Materials, gather
-from pwa.release.packing import Kept, Packer
-from pwa.release.packs import edition_json
+from pwa.release.packing import Contents, Packer, contents_of
 from pwa.release.reasons import with_history
 from pwa.release.release import Messages, Once, Pack, Release
 from pwa.release.representations import (
     HTML,
-    JSON,
     MANIFEST,
     SCRIPT,
     SVG,
@@ -35,20 +48,51 @@ from pwa.release.representations import (
     XML,
     Representation,
 )
+from pwa.release.shelf import Shelf, shelf_path
 from pwa.review.revocations import notes_by_revision
 from pwa.site import Site
 from pwa.source.publication import Publication
 from pwa.translation.catalog import Interface
 
+GoOn = Callable[[], bool]
+
+# Seconds between two looks at whether to go on.
+PATIENCE: Final = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """One edition's pages as they are served, its search, and what devices are to keep of it."""
+    """One edition's pages as they are served, its search, and what devices are to keep of it.
 
+    `id` stands for all of them.
+    """
+
+    id: str
     pages: EditionPages
     search: Search
+    messages: Messages
     representations: Mapping[str, Representation]
-    kept: Kept | None
+    contents: Contents | None
+
+
+# Makes one of the forms that are made when they are asked for; `Pack` has their date and revision.
+Later = Callable[[Finished, Materials, Mapping[str, str], Pack | None], Representation]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A release that may be served, and what it takes to complete it.
+
+    `answers` are the release's without packs. `made_with` stands for templates, settings and
+    assets: with others, any page may fail.
+    """
+
+    release: Release
+    answers: Mapping[str, Representation]
+    made_with: str
+    contents: tuple[Contents, ...]
+    revoked: Mapping[str, Mapping[str, str]]
+    packer: Packer
 
 
 @dataclass
@@ -58,70 +102,116 @@ class Builder:
     A `preview` shows drafts, pseudo-locales and what is not translated yet, and makes no packs:
     nothing of it is kept, so that every page is the newest. With `retire` nothing is kept either,
     and devices let go of what they have. One that serves may `keep` the last good catalogs in the
-    site's state, for the next start.
+    site's state, for the next start; with `shelve`, pages are kept there as well.
     """
 
     preview: bool = False
     retire: bool = False
     keep: bool = False
+    shelve: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
 
     def __post_init__(self) -> None:
         """Begin with nothing built."""
         self._reader = Reader(self.memo, drafts=self.preview, pseudo=self.preview, keep=self.keep)
-        self._packs: dict[str, tuple[Pack, Pack]] = {}
+        self._keeping = Keeping()
+        self._shelf: Shelf | None = None
+        self._makers: list[BaseProcess] = []
 
     def build(self, site: Site) -> Release:
-        """Return the release of what is on disk.
+        """Return the release of what is on disk, complete.
 
         Faulty catalogs and records are among its errors. Raises SiteError and SourceError for
         faults in settings and sources: the release before stays in place.
         """
+        begun = self.begin(site)
+        self.tidy()
+        return self.complete(begun) or begun.release
+
+    def begin(self, site: Site, changed: Iterable[Path] | None = None) -> Begun:
+        """Return the release of what is on disk, each page to be made when it is asked for.
+
+        `changed` are the files that may have changed since the last time, None where any may.
+        Raises what `build` raises, but for faults that show when a page is made.
+        """
         try:
-            release = self._build(site)
+            with _uncollected():
+                return self._begin(site, changed)
         except Exception:
             self.memo.undo()
             raise
-        self.memo.sweep()
-        return release
 
-    def _build(self, site: Site) -> Release:
-        inputs = self._reader.read(site)
+    def tidy(self) -> None:
+        """Forget what the releases begun since the last time did not need."""
+        self.memo.sweep()
+
+    def complete(self, begun: Begun, go_on: GoOn = lambda: True) -> Release | None:
+        """Return the release with all its pages made, and packed; None where it shall not go on.
+
+        Any thread may do that. Raises SiteError where a page cannot be made.
+        """
+        self.make(begun)
+        while any(maker.is_alive() for maker in self._makers) and go_on():
+            time.sleep(PATIENCE)
+        for one in begun.answers.values():
+            if not go_on():
+                return None
+            one.content.make_sure()
+        for messages in begun.release.messages.values():
+            messages.make_sure()
+        for contents in begun.contents:
+            if not go_on():
+                return None
+            self._keeping.kept(contents, begun.packer)
+        begun.packer.shelf.settle()
+        return self._with_packs(begun)
+
+    def make(self, begun: Begun) -> None:
+        """Have the pages made by other processes, where that helps and none are at it."""
+        if not self._makers:
+            self._makers = begin_making(list(begun.answers.values()), begun.packer.shelf)
+
+    def _begin(self, site: Site, changed: Iterable[Path] | None) -> Begun:
+        inputs = self._reader.read(site, changed)
         materials = gather(site, inputs, self.memo, preview=self.preview, retire=self.retire)
         editions = self._editions(site, inputs)
+        self._shelf = self._shelf or Shelf(shelf_path(site.state) if self.shelve else None)
         finished = {
-            locale: self._finished(site, edition, inputs.locales[locale].interface, materials, app)
-            for locale, edition, app in _with_manifests(editions, materials, inputs)
+            locale: self._finished(edition, inputs.locales[locale].interface, materials, app)
+            for locale, edition, app in self._with_manifests(editions, materials, inputs)
         }
-        packs = {
-            locale: self._with_the_one_before(locale, one.kept.pack)
-            for locale, one in finished.items()
-            if one.kept
+        revoked = {
+            locale: notes_by_revision(one.ledger.revocations)
+            for locale, one in inputs.locales.items()
         }
-        pages = [one.pages for one in finished.values()]
-        made = self._served(inputs, finished, packs, materials)
+        packer = Packer(site, self.environ, self._shelf)
+        made = dict(self._shared([one.pages for one in finished.values()], materials))
+        for one in finished.values():
+            made.update(one.representations)
         release = Release(
-            id=digest(sorted((address, one.sha256) for address, one in made.items())),
+            id=digest(
+                bytes_digest(materials.worker),
+                [(one.id, list(revoked[locale].items())) for locale, one in finished.items()],
+            ),
             addresses=site.addresses,
             source_locale=site.settings.source_locale,
             editions=editions,
             representations=made,
             assets=(*materials.assets.values(), *SCHEMAS),
-            messages={one.edition.locale: Messages(one.lost(), one.failed()) for one in pages},
-            doorway=pages[0].doorway(),
+            messages={locale: one.messages for locale, one in finished.items()},
             searches={locale: one.search for locale, one in finished.items()},
             moved=inputs.publication.moved,
-            packs={locale: now for locale, (now, _) in packs.items()},
             later={
                 address: made
                 for locale, one in finished.items()
-                for address, made in _later(one, materials, _revoked(inputs, locale))
+                for address, made in self._later(one, materials, revoked[locale], packer)
             },
             errors=inputs.findings,
         )
-        self._packs |= packs
-        return release
+        contents = tuple(one.contents for one in finished.values() if one.contents)
+        begun = Begun(release, made, materials.digest, contents, revoked, packer)
+        return replace(begun, release=self._with_packs(begun))
 
     def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:
         changed, history = self._changed(site, inputs.publication), History(site, self.memo)
@@ -138,162 +228,144 @@ class Builder:
 
     def _changed(self, site: Site, publication: Publication) -> Mapping[str, str]:
         """The day of each section's last change; asked anew when one of them has changed."""
-        key = ("changed", digest([(one.id, one.digest) for one in publication.sections]))
+        key = ("changed", publication.content)
         return self.memo(key, lambda: change_days(site.root, publication.sections))
 
+    def _with_manifests(
+        self, editions: Mapping[str, Edition], materials: Materials, inputs: Inputs
+    ) -> Iterator[tuple[str, Edition, bytes]]:
+        """Yield each edition with its app's manifest, which names all of them."""
+        every = list(editions.values())
+        said = tuple((one.locale, one.publication.digest, *one.texts.items()) for one in every)
+        for locale, one in editions.items():
+            interface = inputs.locales[locale].interface
+            key = ("manifest", locale, said, interface.digest, materials.digest)
+            yield locale, one, self.memo(key, partial(_manifest, one, every, interface, materials))
+
     def _finished(
-        self, site: Site, edition: Edition, interface: Interface, materials: Materials, app: bytes
+        self, edition: Edition, interface: Interface, materials: Materials, app: bytes
     ) -> Finished:
-        """The edition's bytes: those of the last release where no input of theirs changed.
+        """The edition's pages: those of the last release where no input of theirs changed.
 
         `app` is its manifest.
         """
-        digests = (edition.digest, interface.digest, materials.digest, bytes_digest(app))
+        key = digest(edition.digest, interface.digest, materials.digest, bytes_digest(app))
         return self.memo(
-            ("finished", *digests),
-            lambda: self._finish(site, edition, interface, materials, app),
+            ("finished", key), lambda: self._finish(edition, interface, materials, app, key)
         )
 
     def _finish(
-        self, site: Site, edition: Edition, interface: Interface, materials: Materials, app: bytes
+        self, edition: Edition, interface: Interface, materials: Materials, app: bytes, key: str
     ) -> Finished:
-        found = Collection(materials.frame, self.memo)
-        pages = EditionPages(materials.frame, edition, interface, self.memo)
+        found, shelf = self._collection(materials), self._shelf
+        keep = shelf.text if shelf else None
+        pages = EditionPages(materials.frame, edition, interface, self.memo, keep)
         for page in pages.all():
             found.page(page, locale=edition.locale)
         spoken = (language(edition.locale),)
         found.add(found.addresses.manifest(edition.locale), app, MANIFEST, spoken)
-        search = pages.search({address: one.body for address, one in found.made.items()})
+        kept = dict(found.made)
+        search = pages.search(lambda address: kept[address].body)
         apart = (pages.reading(), pages.qr())
-        aids = {found.addresses.search(edition.locale): search.page}
-        aids |= {page.address: page.html for page in apart}
-        packer = Packer(site, self.environ, self.memo)
-        is_kept = not (self.preview or self.retire)
-        kept = packer.packed(edition.locale, found, aids, materials) if is_kept else None
         for page in apart:
             found.page(page, locale=edition.locale)
-        # After the packs: it is for other sites, and nobody reads it offline.
-        _add_badge(found, edition, interface, materials)
-        return Finished(pages, search, found.made, kept)
+        aids = {page.address: found.made[page.address] for page in apart}
+        is_kept = not (self.preview or self.retire)
+        contents = contents_of(key, kept, aids, search, materials) if is_kept else None
+        # Not among what is kept: it is for other sites, and nobody reads it offline.
+        make = partial(_badge, edition, interface, materials)
+        headers = (*spoken, *badge_headers(https=found.https))
+        found.later(found.addresses.badge(edition.locale), SVG, f"badge {key}", make, headers)
+        return Finished(key, pages, search, Messages(pages), found.made, contents)
 
-    def _served(
-        self,
-        inputs: Inputs,
-        finished: Mapping[str, Finished],
-        packs: Mapping[str, tuple[Pack, Pack]],
-        materials: Materials,
-    ) -> dict[str, Representation]:
-        """What each address of a release answers."""
-        found = Collection(materials.frame, self.memo)
-        pages = [one.pages for one in finished.values()]
+    def _collection(self, materials: Materials) -> Collection:
+        return Collection(materials.frame, self.memo, self._shelf or Shelf())
+
+    def _shared(
+        self, pages: Sequence[EditionPages], materials: Materials
+    ) -> Mapping[str, Representation]:
+        """What belongs to no edition alone; `pages` begin with the source's."""
+        found = self._collection(materials)
+        addresses, locales = materials.frame.addresses, materials.frame.locales
         found.page(pages[0].all_editions(pages), locale=pages[0].edition.locale)
-        _add_files(found, [one.edition for one in pages], materials)
-        for locale, one in finished.items():
-            found.made.update(one.representations)
-            if one.kept:
-                _, before = packs[locale]
-                found.made |= {**before.files, **one.kept.files}
-                announced = self._announced(locale, one.kept, materials, _revoked(inputs, locale))
-                found.add(found.addresses.edition(locale), announced, JSON)
+        sections = [section.id for section in pages[0].edition.sections]
+        key = digest("sitemap", addresses.base, locales, sections)
+        make = partial(sitemap, addresses, locales, sections, locales[0])
+        found.later(addresses.sitemap(), XML, key, make)
+        found.add(addresses.robots(), robots(addresses), TEXT)
+        headers = worker_headers(https=found.https)
+        found.add(addresses.worker(), materials.worker, SCRIPT, headers)
         return found.made
 
-    def _announced(
-        self, locale: str, kept: Kept, materials: Materials, revoked: Mapping[str, str]
-    ) -> bytes:
-        now, aids, script = kept.pack, kept.aids.revision, materials.script
-        key = ("announced", locale, now.revision, script, aids, tuple(revoked.items()))
-        return self.memo(
-            key,
-            lambda: edition_json(
-                locale,
-                now.date,
-                now.revision,
-                now.address,
-                now.body,
-                script=script,
-                aids=aids,
-                parts=now.parts,
-                revoked=revoked,
-            ),
-        )
+    def _with_packs(self, begun: Begun) -> Release:
+        """The release with what devices keep of it, as far as that is packed."""
+        kept, packs = self._keeping.served(begun.contents, begun.revoked, begun.packer)
+        made = {**begun.answers, **kept}
+        return replace(begun.release, representations=made, packs=packs)
 
-    def _with_the_one_before(self, locale: str, now: Pack) -> tuple[Pack, Pack]:
-        """A device may still be downloading the pack that was the last one till now."""
-        last, before = self._packs.get(locale, (now, now))
-        return (now, before) if now.address == last.address else (now, last)
+    def _later(
+        self, one: Finished, materials: Materials, revoked: Mapping[str, str], packer: Packer
+    ) -> Iterator[tuple[str, Once[Representation]]]:
+        """Yield what few ask for, and what is as long as all pages together, by address."""
+
+        def made(make: Later) -> Representation:
+            pack = self._keeping.kept(one.contents, packer).pack if one.contents else None
+            return make(one, materials, revoked, pack)
+
+        addresses, locale = materials.frame.addresses, one.pages.edition.locale
+        yield addresses.whole(locale), Once(partial(made, _whole))
+        yield one.pages.book_address, Once(partial(made, _book))
 
 
-def _revoked(inputs: Inputs, locale: str) -> Mapping[str, str]:
-    return notes_by_revision(inputs.locales[locale].ledger.revocations)
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave Python's cyclic garbage to later: all that is made here stays.
+
+    It would be looked through again and again, for half the time of a large build.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
-def _later(
-    one: Finished, materials: Materials, revoked: Mapping[str, str]
-) -> Iterator[tuple[str, Once[Representation]]]:
-    """Yield what few ask for, and what is as long as all pages together, by address."""
-    yield one.pages.frame.addresses.whole(one.pages.edition.locale), _whole(one, materials, revoked)
-    yield one.pages.book_address, _book(one, materials, revoked)
-
-
-def _book(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> Once[Representation]:
-    """The publication as an e-book; one of no kept edition is as old as its newest section."""
-    edition, pack = one.pages.edition, one.kept.pack if one.kept else None
-    changed = f"{max(section.changed for section in edition.sections)}T00:00:00Z"
-    facts = Facts(pack.date, pack.revision, revoked.get(pack.revision)) if pack else Facts(changed)
-
-    def made() -> Representation:
-        body = one.pages.book(materials.drawn, facts)
-        told = saved_headers(edition, BOOK, https=materials.frame.addresses.is_secure)
-        return Representation(body, MEDIA_TYPE, (language(edition.locale), *told))
-
-    return Once(made)
-
-
-def _whole(one: Finished, materials: Materials, revoked: Mapping[str, str]) -> Once[Representation]:
+def _whole(
+    one: Finished, materials: Materials, revoked: Mapping[str, str], pack: Pack | None
+) -> Representation:
     """The publication in one file."""
     edition, https = one.pages.edition, materials.frame.addresses.is_secure
-    pack = one.kept.pack if one.kept else None
-    date = pack.date if pack else None
     note = revoked.get(pack.revision) if pack else None
-
-    def made() -> Representation:
-        page = one.pages.saved(date, revoked=note).decode()
-        body = with_pictures(page, materials.pictures).encode()
-        headers = (language(edition.locale), *saved_headers(edition, https=https))
-        return Representation(body, HTML, headers)
-
-    return Once(made)
+    page = one.pages.saved(pack.date if pack else None, revoked=note).decode()
+    body = with_pictures(page, materials.pictures).encode()
+    headers = (language(edition.locale), *saved_headers(edition, https=https))
+    return Representation(body, HTML, headers)
 
 
-def _with_manifests(
-    editions: Mapping[str, Edition], materials: Materials, inputs: Inputs
-) -> Iterator[tuple[str, Edition, bytes]]:
-    """Yield each edition with its app's manifest, which names all of them."""
-    every, addresses = list(editions.values()), materials.frame.addresses
-    images, screenshots = materials.images, materials.screenshots
-    for locale, one in editions.items():
-        interface = inputs.locales[locale].interface
-        app = manifest(
-            *(materials.manifest, one, every, addresses, images),
-            interface=interface,
-            screenshots=screenshots,
-        )
-        yield locale, one, app
+def _book(
+    one: Finished, materials: Materials, revoked: Mapping[str, str], pack: Pack | None
+) -> Representation:
+    """The publication as an e-book; one of no kept edition is as old as its newest section."""
+    edition, https = one.pages.edition, materials.frame.addresses.is_secure
+    changed = f"{max(section.changed for section in edition.sections)}T00:00:00Z"
+    facts = Facts(pack.date, pack.revision, revoked.get(pack.revision)) if pack else Facts(changed)
+    body = one.pages.book(materials.drawn, facts)
+    headers = (language(edition.locale), *saved_headers(edition, BOOK, https=https))
+    return Representation(body, MEDIA_TYPE, headers)
 
 
-def _add_badge(
-    found: Collection, edition: Edition, interface: Interface, materials: Materials
-) -> None:
-    body = badge(edition, interface, materials.frame.templates)
-    headers = (language(edition.locale), *badge_headers(https=found.https))
-    found.add(found.addresses.badge(edition.locale), body, SVG, headers)
+def _manifest(
+    edition: Edition, every: Sequence[Edition], interface: Interface, materials: Materials
+) -> bytes:
+    """An edition's app manifest, which names all editions."""
+    return manifest(
+        *(materials.manifest, edition, every, materials.frame.addresses, materials.images),
+        interface=interface,
+        screenshots=materials.screenshots,
+    )
 
 
-def _add_files(found: Collection, editions: Sequence[Edition], materials: Materials) -> None:
-    """Add what belongs to no edition alone; `editions` begin with the source's."""
-    addresses, locales = materials.frame.addresses, materials.frame.locales
-    sections = [section.id for section in editions[0].sections]
-    found.add(addresses.sitemap(), sitemap(addresses, locales, sections, locales[0]), XML)
-    found.add(addresses.robots(), robots(addresses), TEXT)
-    headers = worker_headers(https=found.https)
-    found.add(addresses.worker(), materials.worker, SCRIPT, headers)
+def _badge(edition: Edition, interface: Interface, materials: Materials) -> bytes:
+    return badge(edition, interface, materials.frame.templates)

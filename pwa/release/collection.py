@@ -1,38 +1,53 @@
 """The representations of a release in the making, each with the headers that belong to it."""
 
-from pwa.memo import Memo, bytes_digest
+from collections.abc import Callable
+from functools import partial
+
+from pwa.memo import Memo, bytes_digest, digest
 from pwa.pages.frame import Frame
 from pwa.pages.html import Page
-from pwa.pages.policy import (
-    Headers,
-    common_headers,
-    framed_headers,
-    page_headers,
-    svg_headers,
-)
-from pwa.release.representations import HTML, SVG, Representation
+from pwa.pages.policy import Headers, common_headers, page_headers
+from pwa.release.representations import HTML, Body, Representation
+from pwa.release.shelf import Shelf
 
 
 class Collection:
     """Representations by address; those equal to one of the last release are taken over."""
 
-    def __init__(self, frame: Frame, memo: Memo) -> None:
+    def __init__(self, frame: Frame, memo: Memo, shelf: Shelf) -> None:
         """Begin with none, for pages within a frame."""
         self.made: dict[str, Representation] = {}
         self.addresses = frame.addresses
         self.https = frame.addresses.is_secure
         self.common = common_headers(https=self.https)
         self._memo = memo
+        self._shelf = shelf
 
     def page(self, page: Page, *, locale: str) -> None:
-        """Add a document."""
+        """Add a document, which is rendered when it is first asked for."""
         key = ("document", page.key, locale, self.https)
 
-        def made() -> Representation:
-            headers = (language(locale), *page_headers(page.html, https=self.https))
-            return Representation(page.html, HTML, headers)
+        def made() -> tuple[Body, Representation]:
+            body = Body(page.render, partial(digest, page.key), self._shelf)
+            return body, Representation(body, HTML, partial(_headers, locale, https=self.https))
 
-        self.made[page.address] = self._memo(key, made)
+        body, self.made[page.address] = self._memo(key, made)
+        # Equal keys, equal bytes: the page that is rendered is of the edition that lives longest.
+        body.make = page.render
+
+    def later(
+        self,
+        address: str,
+        media_type: str,
+        key: str,
+        make: Callable[[], bytes],
+        headers: Headers = (),
+    ) -> None:
+        """Add what is made when it is first asked for; `key` stands for all of its inputs."""
+        body = Body(make, lambda: key, self._shelf)
+        headers = tuple(dict((*self.common, *headers)).items())
+        made = partial(Representation, body, media_type, headers)
+        self.made[address] = self._memo(("later", address, key, headers), made)
 
     def add(self, address: str, body: bytes, media_type: str, headers: Headers = ()) -> None:
         """Add what is answered at an address, with the headers that every answer carries."""
@@ -40,10 +55,9 @@ class Collection:
         key = ("representation", address, bytes_digest(body), headers)
         self.made[address] = self._memo(key, lambda: Representation(body, media_type, headers))
 
-    def kept_headers(self, locale: str) -> dict[str, dict[str, str]]:
-        """Return what kept files are answered with offline, by media type."""
-        documents = (language(locale), *framed_headers(https=self.https))
-        return {HTML: dict(documents), SVG: dict(svg_headers())}
+
+def _headers(locale: str, html: bytes, *, https: bool) -> Headers:
+    return (language(locale), *page_headers(html, https=https))
 
 
 def language(locale: str) -> tuple[str, str]:

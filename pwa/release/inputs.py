@@ -5,7 +5,7 @@ being published, and never takes a working edition down.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,8 +83,12 @@ class Reader:
         self._keep = keep
         self._good: dict[str, Any] = {}
 
-    def read(self, site: Site) -> Inputs:
-        """Return what is on disk. Raises SiteError and SourceError for what has no last form."""
+    def read(self, site: Site, changed: Iterable[Path] | None = None) -> Inputs:
+        """Return what is on disk. Raises SiteError and SourceError for what has no last form.
+
+        `changed` are the files that may have changed since the last time, None where any may.
+        """
+        self._memo.told(changed)
         site.refuse_other_than_folders()
         publication = load_publication(site, self._memo)
         findings = site.misnamed_folders()
@@ -103,8 +107,7 @@ class Reader:
         return Inputs(publication, locales, tuple(findings))
 
     def _made_up(self, publication: Publication, locale: str) -> LocaleInputs:
-        sections = [(section.id, section.digest) for section in publication.sections]
-        key = ("pseudo", locale, publication.settings, digest(sections))
+        key = ("pseudo", locale, publication.settings, publication.content)
         return self._memo(key, lambda: _pseudo_locale(publication, locale))
 
     def _catalogs(self, site: Site, findings: list[Finding]) -> Iterator[tuple[str, Catalog]]:
@@ -113,9 +116,15 @@ class Reader:
         for locale, folder in site.catalog_folders().items():
             if locale != source and (self._drafts or locale not in drafts):
                 path = folder / "LC_MESSAGES/content.po"
-                catalog = self._last_good(site, locale, path, _content, findings)
+                catalog = self._last_good(site, locale, path, self._content, findings)
                 if catalog:
                     yield locale, catalog
+
+    def _content(self, data: bytes, file: str, locale: str) -> Catalog:
+        """Of a catalog that was good, only what is another than it was is read."""
+        last = self._good.get(file)
+        again = last.again(data) if isinstance(last, Catalog) else None
+        return again or _read_whole(data, file, locale)
 
     def _interface(self, site: Site, locale: str, findings: list[Finding]) -> Interface:
         """The site's interface messages, then the engine's, message by message."""
@@ -135,13 +144,17 @@ class Reader:
     ) -> T | None:
         """What a catalog says; where it is faulty, what it said when it last was not."""
         file, store = site.relative(path), self._store(site, path)
-        try:
+
+        def made() -> T:
             data = site.read(path, locale=locale, code="po-unreadable")
             key = ("catalog", file, bytes_digest(data))
-            made = self._memo(key, lambda: read(data, file, locale))
-            if store and made is not self._good.get(file):
+            good = self._memo(key, lambda: read(data, file, locale))
+            if store and good is not self._good.get(file):
                 keep(data, store)
-            self._good[file] = made
+            return good
+
+        try:
+            self._good[file] = self._memo.read(path, locale, made)
         except PwaError as error:
             findings.extend(error.findings)
             last = kept(store) if store and file not in self._good else None
@@ -157,17 +170,21 @@ class Reader:
         return site.state / "catalogs" / path.relative_to(site.root)
 
     def _ledger(self, site: Site, locale: str, findings: list[Finding]) -> Ledger:
-        files, faults = record_files(site, locale)
+        def made() -> tuple[Ledger, list[Finding]]:
+            files, faults = record_files(site, locale)
+            key = ("ledger", locale, digest([(name, bytes_digest(data)) for name, data in files]))
+            return self._memo(key, lambda: read_ledger(files, locale=locale)), faults
+
+        ledger, faults = self._memo.read(site.records(locale), locale, made)
         findings.extend(faults)
-        key = ("ledger", locale, digest([(name, bytes_digest(data)) for name, data in files]))
-        return self._memo(key, lambda: read_ledger(files, locale=locale))
+        return ledger
 
 
 def record_files(site: Site, locale: str) -> tuple[list[tuple[str, bytes]], list[Finding]]:
     """Return a locale's record files by their paths, and why others cannot be read."""
     files: list[tuple[str, bytes]] = []
     faults: list[Finding] = []
-    for path in site.files(site.locales / folder_of(locale) / "records", "*.json"):
+    for path in site.files(site.records(locale), "*.json"):
         try:
             files.append((site.relative(path), site.read(path, locale=locale)))
         except SiteError as error:
@@ -175,7 +192,7 @@ def record_files(site: Site, locale: str) -> tuple[list[tuple[str, bytes]], list
     return files, faults
 
 
-def _content(data: bytes, file: str, locale: str) -> Catalog:
+def _read_whole(data: bytes, file: str, locale: str) -> Catalog:
     """Raises CatalogError also for one without a message: no translator means to say nothing."""
     parsed = parse_catalog(data, file=file, locale=locale)
     if all(each.obsolete for each in parsed.entries):

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ ICON = "manifest/icon.svg"
 APPLE_ICON = "manifest/apple-touch-icon-180.png"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Materials:
     """The frame of all pages, and the files that are served beside them.
 
@@ -94,10 +95,11 @@ class Materials:
             if file.media_type.startswith("image/")
         }
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """What stands for the frame and the assets, whose names hold their hashes."""
-        return digest(self.frame.digest, [one.name for one in self.assets.values()])
+        """What stands for frame, manifest and assets, whose names hold their hashes."""
+        names = [one.name for one in self.assets.values()]
+        return digest(self.frame.digest, names, self.manifest)
 
     @property
     def kept(self) -> dict[str, File]:
@@ -128,7 +130,8 @@ def gather(
     A preview, and who has the worker `retire`, keeps nothing on devices, and has what was kept
     removed. Raises SiteError for a faulty manifest or a file that it names in vain.
     """
-    source = read_manifest(site.read_text(site.file(MANIFEST)).encode())
+    path = site.file(MANIFEST)
+    source = memo.read(path, MANIFEST, lambda: read_manifest(site.read_text(path).encode()))
     names = [
         PAGE_SCRIPT,
         *AIDS.values(),
@@ -162,8 +165,12 @@ def _asset(site: Site, name: str, memo: Memo) -> Asset:
     path = site.file(name)
     if not os.path.lexists(path):
         raise SiteError(Finding(f"{name} is named but does not exist; add it", MANIFEST))
-    data = _script(site, path, memo) if name.endswith(".js") else site.read(path)
-    return asset(name.partition("/")[2], data)
+
+    def made() -> Asset:
+        data = _script(site, path, memo) if name.endswith(".js") else site.read(path)
+        return asset(name.partition("/")[2], data)
+
+    return memo.read(path, name, made)
 
 
 def _first(site: Site, memo: Memo) -> str:
@@ -174,9 +181,9 @@ def _first(site: Site, memo: Memo) -> str:
 
 def _script(site: Site, path: Path, memo: Memo, form: Callable[[str], str] = _own) -> bytes:
     """A script as devices run it; what a licence asks for (`/*!`) stays."""
-    text = form(site.read_text(path))
+    text = form(memo.read(path, "text", lambda: site.read_text(path)))
     try:
-        return memo(("script", digest(text)), lambda: _minified(text)).encode()
+        return memo(("script", text), lambda: _minified(text)).encode()
     except minify.MinifyError as error:
         what, _, place = str(error).partition(" on line ")
         line = int(place.split()[0]) if place else 0
@@ -217,13 +224,13 @@ def _frame(
 
 
 def _style(site: Site, memo: Memo, names: Sequence[str]) -> str:
-    text = "\n".join(_sheet(site, site.file(name)) for name in names)
-    return memo(("style", digest(text)), lambda: str(cssmin(text)))
+    text = "\n".join(_sheet(site, site.file(name), memo) for name in names)
+    return memo(("style", text), lambda: str(cssmin(text)))
 
 
-def _sheet(site: Site, path: Path) -> str:
+def _sheet(site: Site, path: Path, memo: Memo) -> str:
     """A style sheet that can stand within a page."""
-    text = site.read_text(path)
+    text = memo.read(path, "text", lambda: site.read_text(path))
     end = text.lower().find("</style")
     if end >= 0:
         what = "</style cannot stand in a style sheet: every page holds it; write <\\/style"
@@ -233,6 +240,10 @@ def _sheet(site: Site, path: Path) -> str:
 
 def _templates(site: Site, memo: Memo) -> Templates:
     """The site's own templates before the engine's, and the pictures that they include."""
+    return memo.read(site.root / "templates", "templates", lambda: _read_templates(site, memo))
+
+
+def _read_templates(site: Site, memo: Memo) -> Templates:
     files = {
         path.relative_to(folder).as_posix(): TemplateFile(site.relative(path), site.read_text(path))
         for folder in (FOLDER, site.root / "templates")

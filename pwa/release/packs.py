@@ -35,6 +35,8 @@ _ADDRESS: Final = re.compile(r"/[!-~]*")
 # confined offline as online; names are in lower case.
 KeptHeaders = Mapping[str, Mapping[str, str]]
 
+Described = Mapping[str, str | int]
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -85,15 +87,27 @@ def parts(
     A part is a pack with its number, from 1, as `part`. Files stay whole, in the order of their
     addresses. What holds all of them together is the revision alone.
     """
+    return [
+        part(locale, revision, number, {one: files[one] for one in some}, headers)
+        for number, some in enumerate(in_parts(files), 1)
+    ]
+
+
+def in_parts(files: Mapping[str, File]) -> list[list[str]]:
+    """Return the addresses that each part has."""
     entries = _entries(files)
     if sum(map(len, entries.values())) <= LONG:
         return []
     ends = dict(zip(entries, accumulate(map(len, entries.values())), strict=True))
     groups = groupby(entries, lambda address: (ends[address] - 1) // PART)
-    return [
-        _packed(locale, revision, {"part": n}, {one: files[one] for one in some}, headers, entries)
-        for n, (_, some) in enumerate(groups, 1)
-    ]
+    return [list(some) for _, some in groups]
+
+
+def part(
+    locale: str, revision: str, number: int, files: Mapping[str, File], headers: KeptHeaders
+) -> bytes:
+    """Return the part that has these files."""
+    return _packed(locale, revision, {"part": number}, files, headers, _entries(files))
 
 
 def unpack(data: bytes) -> Unpacked:
@@ -138,12 +152,39 @@ def edition_json(
     parts: int = 0,
     revoked: Mapping[str, str] | None = None,
 ) -> bytes:
+    """Return what announces this pack, as `announcement` does."""
+    described = describe(address, pack)
+    return announcement(
+        *(locale, date, revision, described),
+        script=script,
+        aids=aids,
+        parts=parts,
+        revoked=revoked or {},
+    )
+
+
+def describe(address: str, pack: bytes) -> Described:
+    """Return what is announced of a pack: where it is, and which and how many bytes."""
+    return {"address": address, "sha256": bytes_digest(pack), "size": len(pack)}
+
+
+def announcement(
+    locale: str,
+    date: str,
+    revision: str,
+    described: Described,
+    *,
+    script: str,
+    aids: str,
+    parts: int,
+    revoked: Mapping[str, str],
+) -> bytes:
     """Return the small file that a device asks for to learn which revision is current.
 
-    `address` is the pack's, and `size` counts its bytes before compression; `parts` says in how
-    many it comes as well. Two things are no part of the edition: `script` is the name of the file
-    that pages run, which comes with the page itself; `aids` is the revision of what helps in
-    reading, a pack of its own beside the other one. `revoked` has the publisher's word on each
+    `described` is as `describe` has it: bytes before compression; `parts` says in how many it
+    comes as well. Two things are no part of the edition: `script` is the name of the file that
+    pages run, which comes with the page itself; `aids` is the revision of what helps in reading,
+    a pack of its own beside the other one. `revoked` has the publisher's word on each
     revision that was taken back, the newest first: by the beginnings of their names, and as many as
     have room.
     """
@@ -152,13 +193,13 @@ def edition_json(
         "locale": locale,
         "revision": revision,
         "date": date,
-        "pack": {"address": address, "sha256": bytes_digest(pack), "size": len(pack)},
+        "pack": described,
         **({"parts": parts} if parts else {}),
         **({"script": script} if script else {}),
         **({"aids": aids} if aids else {}),
     }
     room = ANNOUNCED - len(compact({**value, "revoked": {}}))
-    return compact({**value, "revoked": _told(revoked or {}, room)})
+    return compact({**value, "revoked": _told(revoked, room)})
 
 
 def _told(revoked: Mapping[str, str], room: int) -> dict[str, str]:

@@ -15,7 +15,7 @@ def with_history(edition: Edition, inputs: Inputs, history: History) -> Edition:
 
     Nothing is asked of git where the catalog knows all.
     """
-    if all(_asks(section) is None for section in edition.sections):
+    if not history.memo(("asks", edition.digest), lambda: any(map(_asks, edition.sections))):
         return edition
 
     def told(section: SectionEdition) -> SectionEdition:

@@ -6,6 +6,7 @@ A representation knows nothing of requests; `pwa.web.delivery` chooses among its
 
 import gzip
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -15,8 +16,10 @@ import brotli
 
 from pwa.memo import bytes_digest
 from pwa.pages.policy import Headers
+from pwa.release.shelf import Shelf
 
 Encoding = Literal["identity", "gzip", "br"]
+HeadersOf = Callable[[bytes], Headers]
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 HTML: Final = "text/html; charset=utf-8"
@@ -65,67 +68,151 @@ class Variant:
     not_modified_headers: RawHeaders
 
 
+class Body:
+    """Bytes that are made when they are first asked for, and need not stay in memory."""
+
+    __slots__ = ("_key", "_sha256", "_shelf", "make")
+
+    def __init__(
+        self, make: Callable[[], bytes], key: Callable[[], str], shelf: Shelf, sha256: str = ""
+    ) -> None:
+        """`make` gives the same bytes as often as it is called; `key()` stands for their inputs.
+
+        Those whose `sha256` is known already are not put on the shelf but in encodings.
+        """
+        self.make = make
+        self._key = key
+        self._shelf = shelf
+        self._sha256 = sha256
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 (hex) of the bytes."""
+        if not self._sha256:
+            self._sha256 = self._shelf.take(f"sha256 {self._key()}", self._first).decode()
+        return self._sha256
+
+    def make_sure(self) -> None:
+        """Make them, unless they were made before."""
+        _ = self.sha256
+
+    def whole(self) -> bytes:
+        """The bytes."""
+        made = self._shelf.find(f"gzip {self.sha256}")
+        return self.make() if made is None else gzip.decompress(made)
+
+    def encoded(self, encoding: Literal["gzip", "br"]) -> bytes:
+        """The bytes in an encoding, made once for all processes."""
+        encode = compress_gzip if encoding == "gzip" else compress_brotli
+        made = self._shelf.find(f"{encoding} {self.sha256}")
+        return self._kept(encoding, encode(self.whole())) if made is None else made
+
+    def _first(self) -> bytes:
+        """What they are has to be known by their hash: nobody wants to make them for that alone."""
+        made = self.make()
+        self._sha256 = bytes_digest(made)
+        self._kept("gzip", compress_gzip(made))
+        return self._sha256.encode()
+
+    def _kept(self, encoding: str, data: bytes) -> bytes:
+        self._shelf.put(f"{encoding} {self._sha256}", data)
+        return data
+
+
+class Given:
+    """Bytes that are there."""
+
+    __slots__ = ("_data", "sha256")
+
+    def __init__(self, data: bytes) -> None:
+        """Hold them in memory."""
+        self._data: Final = data
+        self.sha256: Final = bytes_digest(data)
+
+    def make_sure(self) -> None:
+        """They are there."""
+
+    def whole(self) -> bytes:
+        """The bytes."""
+        return self._data
+
+    def encoded(self, encoding: Literal["gzip", "br"]) -> bytes:
+        """The bytes in an encoding."""
+        return (compress_gzip if encoding == "gzip" else compress_brotli)(self._data)
+
+
 class Representation:
     """What one address answers; never changes, and is equal on every worker.
 
-    Encodings are made at their first request, once. One that would not be smaller than
-    the body, or whose media type is no text, is not made: its variant is the identity one.
+    Its body may be made at its first request, and each encoding is. One that would not be smaller
+    than the body, or whose media type is no text, is not made: its variant is the identity one.
     """
 
-    __slots__ = ("_headers", "_lock", "_variants", "body", "media_type", "sha256")
+    __slots__ = ("_described", "_lock", "_variants", "content", "media_type")
 
     def __init__(
         self,
-        body: bytes,
+        body: bytes | Body,
         media_type: str,
-        headers: Headers = (),
+        headers: Headers | HeadersOf = (),
         *,
         cache_control: str = REVALIDATED,
     ) -> None:
-        """Describe `body`; `headers` are sent beside those that follow from the body."""
-        self.body: Final = body
+        """Describe a body; `headers`, which may follow from it, are sent beside our own."""
+        self.content: Final = Given(body) if isinstance(body, bytes) else body
         self.media_type: Final = media_type
-        self.sha256: Final = bytes_digest(body)
-        self._headers: Final = encode_headers(
-            (("content-type", media_type), ("cache-control", cache_control), *headers)
-        )
+        own = (("content-type", media_type), ("cache-control", cache_control))
+        self._described: Final = _described(own, headers)
         self._lock: Final = Lock()
         self._variants: Final[dict[Encoding, Variant]] = {}
 
+    @property
+    def body(self) -> bytes:
+        """The whole body, made now if it is kept nowhere."""
+        return self.content.whole()
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 (hex) of the body."""
+        return self.content.sha256
+
     def ready(self, encoding: Encoding) -> Variant | None:
-        """The variant if it has been made already; never compresses."""
+        """The variant if it has been made already; never makes one."""
         return self._variants.get(encoding)
 
     def variant(self, encoding: Encoding) -> Variant:
         """The variant, made now if this is its first request (milliseconds to 0.5 s)."""
         with self._lock:
-            if not self._variants:
-                self._make_quick_variants()
             if encoding not in self._variants:
-                self._variants[encoding] = self._brotli_variant()
+                self._variants.update(self._made(encoding))
             return self._variants[encoding]
 
-    def _make_quick_variants(self) -> None:
-        """Identity and gzip come together: only gzip tells whether there is a choice."""
-        gzipped = compress_gzip(self.body) if is_text(self.media_type) else self.body
-        varies = len(gzipped) < len(self.body)
-        identity = self._describe("identity", self.body, varies=varies)
-        if varies:
-            self._variants["gzip"] = self._describe("gzip", gzipped, varies=True)
-            self._variants["identity"] = identity
-        else:
-            self._variants.update(dict.fromkeys(ENCODINGS, identity))
+    def _made(self, encoding: Encoding) -> dict[Encoding, Variant]:
+        """The variant; and where gzip tells that there is no choice, the same for all."""
+        body = self.body
+        headers = self._described(body)
+        gzipped = self.content.encoded("gzip") if is_text(self.media_type) else body
+        if len(gzipped) >= len(body):
+            only = self._variant("identity", body, headers, varies=False)
+            return dict.fromkeys(ENCODINGS, only)
+        encoded = {"identity": body, "gzip": gzipped}.get(encoding) or self.content.encoded("br")
+        chosen = encoding if len(encoded) < len(body) else "identity"
+        shorter = body if chosen == "identity" else encoded
+        return {encoding: self._variant(chosen, shorter, headers, varies=True)}
 
-    def _brotli_variant(self) -> Variant:
-        compressed = compress_brotli(self.body)
-        if len(compressed) < len(self.body):
-            return self._describe("br", compressed, varies=True)
-        return self._variants["identity"]
-
-    def _describe(self, encoding: Encoding, body: bytes, *, varies: bool) -> Variant:
+    def _variant(
+        self, encoding: Encoding, body: bytes, headers: RawHeaders, *, varies: bool
+    ) -> Variant:
         etag = entity_tag(self.sha256, encoding)
-        headers = self._headers + variant_headers(encoding, len(body), etag, varies=varies)
+        headers += variant_headers(encoding, len(body), etag, varies=varies)
         return Variant(encoding, body, etag, varies, headers, cached_headers(headers))
+
+
+def _described(own: Headers, more: Headers | HeadersOf) -> Callable[[bytes], RawHeaders]:
+    if callable(more):
+        return lambda body: encode_headers((*own, *more(body)))
+    described = encode_headers((*own, *more))
+    return lambda _: described
 
 
 def is_text(media_type: str) -> bool:

@@ -9,6 +9,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pwa.source.message import Key
 
@@ -19,6 +20,8 @@ Pair = tuple[str, str]
 
 Said = tuple[Key, str]
 """A message with its translation, empty where it has none."""
+
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +43,21 @@ def fingerprints(pairs: Sequence[Said]) -> Fingerprints:
     The translation of a missing or fuzzy message is the empty string; in the source locale it
     is the msgid.
     """
-    sources = [_hash([key]) for key, _ in pairs]
-    texts = [_hash([key, text]) for key, text in pairs]
+    sources = [_hash(key) for key, _ in pairs]
+    texts = [_hash(key, text) for key, text in pairs]
     short = tuple((s[:SHORT], t[:SHORT]) for s, t in zip(sources, texts, strict=True))
     return Fingerprints(_joined(sources), _joined(texts), short)
 
 
 def source_hash(key: Key) -> str:
     """Return a message's own short hash of its source, as `fingerprints` has it."""
-    return _hash([key])[:SHORT]
+    return _hash(key)[:SHORT]
 
 
-def _hash(parts: Iterable[Key | str]) -> str:
-    text = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
-    normal = unicodedata.normalize("NFC", text)
+@lru_cache(maxsize=32_768)
+def _hash(*parts: Key | str) -> str:
+    """Remembered: each message is asked about in every locale, and more than once."""
+    normal = unicodedata.normalize("NFC", _canonical(list(parts)))
     return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -58,7 +59,7 @@ class PublicationPart:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """The source work. `outside` are the messages that belong to no section.
 
@@ -86,10 +87,20 @@ class Publication:
         """
         return (self.settings.discreet and self.short_name) or self.title
 
-    @property
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Every section, in reading order."""
         return tuple(section for part in self.parts for section in part.sections)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Section]:
+        """The sections by their ids."""
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def content(self) -> str:
+        """What stands for all that the sections say, and in which order."""
+        return digest(self.digest, [(section.id, section.digest) for section in self.sections])
 
     @property
     def outside(self) -> tuple[Message, ...]:
@@ -124,6 +135,11 @@ def load_publication(site: Site, memo: Memo) -> Publication:
 
     Raises SiteError and SourceError with every fault found.
     """
+    what = f"publication {site.settings!r}"
+    return memo.read(site.content, what, lambda: _load(site, memo))
+
+
+def _load(site: Site, memo: Memo) -> Publication:
     settings, people = site.settings, load_people(site)
     parts = settings.parts or (Part(_every_section(site)),)
     listed = [section for part in parts for section in part.sections]
@@ -211,10 +227,15 @@ def _read_sections(site: Site, listed: list[str], memo: Memo) -> dict[str, Secti
 
 def _read_section(site: Site, section: str, memo: Memo) -> Section:
     file = f"content/{section}.md"
-    if not os.path.lexists(site.root / file):
-        raise SourceError(Finding(f"section {section} has no file; write {file}", FILE))
-    data = site.read(site.root / file)
-    return memo(("section", section, bytes_digest(data)), lambda: read_section(section, file, data))
+
+    def made() -> Section:
+        if not os.path.lexists(site.root / file):
+            raise SourceError(Finding(f"section {section} has no file; write {file}", FILE))
+        data = site.read(site.root / file)
+        key = ("section", section, bytes_digest(data))
+        return memo(key, lambda: read_section(section, file, data))
+
+    return memo.read(site.root / file, section, made)
 
 
 def _own_former_ids(sections: Mapping[str, Section]) -> tuple[dict[str, Section], list[Finding]]:
@@ -331,7 +352,7 @@ def _parts(href: str) -> SplitResult:
 
 
 def _section_named(publication: Publication, name: str) -> Section | None:
-    return next((section for section in publication.sections if section.id == name), None)
+    return publication.by_id.get(name)
 
 
 def broken_links(publication: Publication, section: Section) -> Iterator[Finding]:

@@ -6,33 +6,17 @@ A fuzzy or empty entry is never a translation, and the header (the empty msgid) 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Literal
 
 from pwa.errors import CatalogError, Finding
 from pwa.memo import digest
 from pwa.source.message import Key
+from pwa.translation.pieces import Before, Pieces, Translation, pieces_of, read_again
 from pwa.translation.placeholders import placeholder_fault, plural_count_fault
 from pwa.translation.plurals import PluralForms, plural_forms, rule_of
-from pwa.translation.po import NOBODY, Entry, PoFile, parse
+from pwa.translation.po import Entry, PoFile, parse
 
 State = Literal["missing", "fuzzy", "translated"]
-
-# What GNU msginit and templates write where nobody has translated yet.
-_NOBODY: Final = frozenset({"", NOBODY, "Automatically generated", "none"})
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """A catalog's entry for one message; an empty `text` is one that nobody has written yet.
-
-    `previous_msgid` is what the message read when it was translated (`#|`), `line` where the
-    entry's msgid stands.
-    """
-
-    text: str
-    fuzzy: bool
-    previous_msgid: str | None
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +31,9 @@ class Catalog:
     file: str
     translations: Mapping[Key, Translation] = field(default_factory=dict)
     last_translator: str | None = None
-    before: tuple[tuple[Key, str], ...] = ()
+    before: Before = ()
     digest: str = ""
+    pieces: Pieces = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def empty(cls, locale: str) -> "Catalog":
@@ -58,18 +43,22 @@ class Catalog:
     @classmethod
     def of(cls, catalog: PoFile, *, locale: str) -> "Catalog":
         """Return what a file says; of a message with plural forms the first one counts."""
-        translations = {
-            each.key: Translation(each.msgstr[0], each.fuzzy, each.previous_msgid, each.msgid_line)
-            for each in catalog.live
-        }
-        translator = catalog.header.get("Last-Translator", "")
-        known = None if translator in _NOBODY else translator
-        says = sorted(
-            (repr(key), t.text, t.fuzzy, t.previous_msgid) for key, t in translations.items()
-        )
-        before = tuple(sorted(_before(catalog), key=repr))
-        found = MappingProxyType(translations)
-        return cls(locale, catalog.file, found, known, before, digest(says, known, before))
+        return cls._of_pieces(pieces_of(catalog), catalog.file, locale)
+
+    def again(self, data: bytes) -> "Catalog | None":
+        """Return what the file says now; None where it has to be read as a whole."""
+        pieces = read_again(data, self.pieces)
+        return None if pieces is None else self._of_pieces(pieces, self.file, self.locale)
+
+    @classmethod
+    def _of_pieces(cls, pieces: Pieces, file: str, locale: str) -> "Catalog":
+        said = [one for piece in pieces.values() for one in piece.live]
+        before = tuple(one for piece in pieces.values() for one in piece.before)
+        known = next((piece.translator for piece in pieces.values() if piece.is_header), None)
+        found = MappingProxyType(dict(said))
+        before = tuple(sorted(set(before), key=repr))
+        says = b"".join(sorted(one for piece in pieces.values() for one in piece.says))
+        return cls(locale, file, found, known, before, digest(says.hex(), known, before), pieces)
 
     def state(self, key: Key) -> State:
         """Return what the catalog has for a message; without a text it is missing, fuzzy or not."""
@@ -87,14 +76,6 @@ class Catalog:
         """Return what a fuzzy message read when it was translated, where that is known."""
         found = self.translations.get(key)
         return found.previous_msgid if found and found.fuzzy else None
-
-
-def _before(catalog: PoFile) -> Iterator[tuple[Key, str]]:
-    """Yield what obsolete entries say, of the msgid that they had before as well."""
-    for each in (one for one in catalog.entries if one.obsolete):
-        yield each.key, each.msgstr[0]
-        if each.previous_key:
-            yield each.previous_key, each.msgstr[0]
 
 
 def parse_catalog(data: bytes, *, file: str, locale: str) -> PoFile:

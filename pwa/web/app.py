@@ -1,6 +1,5 @@
 """The ASGI application: a release in front, Starlette for everything that is no page."""
 
-import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -58,7 +57,13 @@ def create_app(
     """
     environ = os.environ if environ is None else environ
     published = Switching(
-        root, _lost, address=address, preview=preview, retire=retire, environ=environ
+        root,
+        _lost,
+        address=address,
+        preview=preview,
+        retire=retire,
+        finish_later=watch,
+        environ=environ,
     )
     if together:
         state = load_site(root, address=address, environ=environ).state
@@ -68,9 +73,6 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH)
-        # What is there now stays: a collection that looks through it all holds up every answer.
-        gc.collect()
-        gc.freeze()
         async with watching(published) if watch else nullcontext():
             yield
         published.leave()

@@ -53,7 +53,8 @@ class Editions:
     ) -> Representation | None:
         """A pack that is kept; or the patch from one to the current revision."""
         if old is None:
-            return _kept(current, tag, revision)
+            address = current.release.addresses.pack(tag, revision)
+            return current.release.packs.file(tag, address) or _kept(current, tag, revision)
         if not (_is_newest(current, tag, revision) and current.packs.has(tag, old)):
             return None
         key = (tag, revision, old)

@@ -1,23 +1,33 @@
 """The release that is being served, and how the next one takes its place."""
 
+import gc
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event, Lock
+from typing import Final
 
 from starlette.types import ASGIApp
 
 from pwa.assets import Asset
 from pwa.errors import Finding, PwaError, SiteError
-from pwa.release.builder import Builder
-from pwa.release.release import Release
+from pwa.release.builder import Begun, Builder
+from pwa.release.release import Pack, Release
 from pwa.release.representations import Representation
 from pwa.release.store import PackStore, write_assets
 from pwa.settings import FILE
 from pwa.site import load_site
 from pwa.web.staticfiles import StaticFiles, compress_files
+
+# How many pages are made before a process answers at all: what cannot be made, that shows.
+LONG: Final = 500
+
+# Seconds between two looks at whether to stop; and for who waits for the page that was changed.
+PULSE: Final = 1.0
+READERS_FIRST: Final = 0.1
 
 log = logging.getLogger("pwa")
 
@@ -36,7 +46,12 @@ class Current:
 
 
 class Published:
-    """What a process serves: replaced by one assignment, never half."""
+    """What a process serves: replaced by one assignment, never half.
+
+    Where somebody is to `finish` releases, one is served as soon as its pages can be asked for, and
+    completed then; else it is complete before. Before it is served, too, where it is made with
+    other templates or settings than the last: any page may then turn out not to be possible.
+    """
 
     def __init__(
         self,
@@ -46,6 +61,7 @@ class Published:
         address: str | None = None,
         preview: bool = False,
         retire: bool = False,
+        finish_later: bool = False,
         environ: Mapping[str, str],
     ) -> None:
         """Build the first release. Raises PwaError where nothing can be published."""
@@ -53,8 +69,22 @@ class Published:
         self._address = address
         self._environ = environ
         self._not_found = not_found
-        self._builder = Builder(preview=preview, retire=retire, keep=True, environ=environ)
-        self.current = self._build(None)
+        self._finish_later = finish_later
+        self._builder = Builder(
+            preview=preview, retire=retire, keep=True, shelve=True, environ=environ
+        )
+        self._serving, self._building = Lock(), Lock()
+        self._is_calm = Event()
+        self._is_calm.set()
+        self.current: Current
+        self._unfinished = Event()
+        self._packs: Mapping[str, Pack] = {}
+        self._begun = self._begin(None, None)
+        is_long = len(self._begun.answers) > LONG
+        self._builder.make(self._begun)
+        self._serve(self._begun, None, complete=not (finish_later and is_long))
+        # Most of it stays as it is for as long as this process: nobody need look through it again.
+        gc.freeze()
         self.errors: tuple[Finding, ...] = self.current.release.errors
         self._report()
 
@@ -67,30 +97,90 @@ class Published:
         """What is served at an address, None where the release has nothing."""
         return self.current.release.representations.get(path)
 
-    def renew(self) -> None:
-        """Serve what is on disk now; where that cannot be published, go on with what was."""
+    def renew(self, changed: Iterable[Path] | None = None) -> None:
+        """Serve what is on disk now; where that cannot be published, go on with what was.
+
+        `changed` are the files that may have changed since the last time, None where any may.
+        """
         try:
-            self.current = self._build(self.current)
+            begun = self._begin_next(changed)
+            is_proven = begun.made_with == self._begun.made_with
+            self._serve(begun, self.current, complete=not (self._finish_later and is_proven))
         except PwaError as error:
             self.errors = error.findings
         except Exception as error:
-            log.exception("What is on disk cannot be published")
-            what = f"cannot be published ({type(error).__name__}); the log says more"
-            self.errors = (Finding(what),)
+            self.errors = _unforeseen(error)
         else:
             self.errors = self.current.release.errors
         self._report()
 
-    def _build(self, before: Current | None) -> Current:
+    def finish(self, stop: Event) -> None:
+        """Complete what is served until told to stop; what is replaced meanwhile is left."""
+        while not stop.is_set():
+            if self._unfinished.wait(PULSE):
+                self._unfinished.clear()
+                stop.wait(READERS_FIRST)
+                self._finish(self._begun, stop)
+                with self._building:
+                    self._builder.tidy()
+
+    def _finish(self, begun: Begun, stop: Event) -> None:
+        try:
+            release = self._builder.complete(begun, lambda: self._goes_on(begun, stop))
+        except PwaError as error:
+            self.errors = error.findings
+        except Exception as error:
+            self.errors = _unforeseen(error)
+        else:
+            if release and dict(release.packs) != self._packs and self.root.is_dir():
+                self._keep_packs(release, self.current.packs)
+            with self._serving:
+                if release and self._begun is begun:
+                    self.current = replace(self.current, release=release)
+            return
+        self._report()
+
+    def _goes_on(self, begun: Begun, stop: Event) -> bool:
+        """Whether to complete what was begun; while another release is being begun, that waits."""
+        self._is_calm.wait()
+        return self._begun is begun and not stop.is_set()
+
+    def _begin_next(self, changed: Iterable[Path] | None) -> Begun:
+        self._is_calm.clear()
+        try:
+            with self._building:
+                return self._begin(self.current, changed)
+        finally:
+            self._is_calm.set()
+
+    def _begin(self, before: Current | None, changed: Iterable[Path] | None) -> Begun:
         site = load_site(self.root, address=self._address, environ=self._environ)
         if before and before.release.addresses.prefix != site.addresses.prefix:
             # That path is where this process answers: it cannot change under it.
             raise SiteError(Finding("the path of the address has changed; start again", FILE))
-        release = self._builder.build(site)
-        static = self._static(release, site.state / "static", before)
+        return self._builder.begin(site, changed)
+
+    def _serve(self, begun: Begun, before: Current | None, *, complete: bool) -> None:
+        release = self._builder.complete(begun) if complete else None
+        made, site = release or begun.release, begun.packer.site
+        static = self._static(made, site.state / "static", before)
         packs = PackStore(site.state / "packs")
-        _keep_packs(packs, release, before)
-        return Current(release, static, packs, _built(release, before))
+        if release:
+            self._keep_packs(release, packs)
+        with self._serving:
+            self.current = Current(made, static, packs, _built(made, before))
+            self._begun = begun
+        if release:
+            self._builder.tidy()
+        else:
+            self._unfinished.set()
+
+    def _keep_packs(self, release: Release, store: PackStore) -> None:
+        """Keep the new packs; and first those of the release before that were lost meanwhile."""
+        now, last = dict(release.packs), self._packs
+        store.keep({tag: one for tag, one in last.items() if not store.has(tag, one.revision)})
+        store.keep({tag: one for tag, one in now.items() if one != last.get(tag)})
+        self._packs = now
 
     def _static(self, release: Release, folder: Path, before: Current | None) -> StaticFiles:
         """The app for the release's static files: the last one where they are the same."""
@@ -110,11 +200,9 @@ def _write_static(assets: Iterable[Asset], folder: Path) -> None:
     compress_files(folder)
 
 
-def _keep_packs(store: PackStore, release: Release, before: Current | None) -> None:
-    """Keep the new packs; and first those of the release before that were lost meanwhile."""
-    last = before.release.packs if before else {}
-    store.keep({tag: one for tag, one in last.items() if not store.has(tag, one.revision)})
-    store.keep({tag: one for tag, one in release.packs.items() if one != last.get(tag)})
+def _unforeseen(error: Exception) -> tuple[Finding, ...]:
+    log.error("What is on disk cannot be published", exc_info=error)
+    return (Finding(f"cannot be published ({type(error).__name__}); the log says more"),)
 
 
 def _built(release: Release, before: Current | None) -> str:

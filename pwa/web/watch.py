@@ -20,7 +20,7 @@ FOLDERS = ("content", "locales", "static", "manifest", "templates")
 # Milliseconds: editors write a file in several steps; these are waited for, and no longer.
 # Once a second the watch looks up, and sees whether its folders are still the same.
 OPTIONS: Final[dict[str, Any]] = {
-    "debounce": 400, "step": 30, "watch_filter": None,
+    "debounce": 400, "step": 10, "watch_filter": None,
     "rust_timeout": 1000, "yield_on_timeout": True,
 }  # fmt: skip
 
@@ -34,25 +34,30 @@ log = logging.getLogger("pwa")
 async def watching(published: Published) -> AsyncIterator[None]:
     """Renew what is published after each change on disk, within this context."""
     stop = Event()
-    # A daemon: a server that is made to quit does not come back to stop it.
-    watcher = Thread(target=_publish_changes, args=(published, stop), daemon=True)
-    watcher.start()
+    # Daemons: a server that is made to quit does not come back to stop them.
+    threads = [
+        Thread(target=_publish_changes, args=(published, stop), daemon=True),
+        Thread(target=published.finish, args=(stop,), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        await run_in_threadpool(watcher.join)
+        for thread in threads:
+            await run_in_threadpool(thread.join)
 
 
 def _publish_changes(published: Published, stop: Event) -> None:
-    for _ in changes(published.root, stop):
-        published.renew()
+    for changed in changes(published.root, stop):
+        published.renew(changed)
 
 
-def changes(root: Path, stop: Event) -> Iterator[None]:
-    """Yield after each change to a site until `stop` is set, whatever becomes of its folders.
+def changes(root: Path, stop: Event) -> Iterator[frozenset[Path] | None]:
+    """Yield what changed in a site until `stop` is set, whatever becomes of its folders.
 
-    Yields each time that a watch stands, too: it saw nothing before.
+    None where that may be anything: each time that a watch stands, which saw nothing before.
     """
     while not stop.is_set():
         try:
@@ -62,13 +67,15 @@ def changes(root: Path, stop: Event) -> Iterator[None]:
             stop.wait(PAUSE)
 
 
-def _changes_in_place(root: Path, stop: Event) -> Iterator[None]:
+def _changes_in_place(root: Path, stop: Event) -> Iterator[frozenset[Path] | None]:
     """Watch the folders there are, until there are others."""
     folders = _folders(root)
     is_standing = False
     for changed in watch(*folders, **OPTIONS, stop_event=stop):
-        if changed or not is_standing:
-            yield
+        if not is_standing:
+            yield None
+        elif changed:
+            yield frozenset(Path(path) for _, path in changed)
         is_standing = True
         # One that was removed and made again may have its number again; its end was an event.
         if _folders(root) != folders or any(Path(path) in folders for _, path in changed):

@@ -85,6 +85,7 @@ def test_files_that_did_not_change_are_not_parsed_again(make_site):
     first = load(root, memo)
     memo.sweep()
     (root / "content/b.md").write_text("# C")
+    memo.told([root / "content/b.md"])
     second = load(root, memo)
     assert second.sections[0] is first.sections[0]
     assert second.sections[1].title.msgid == "C"

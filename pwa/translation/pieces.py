@@ -1,0 +1,160 @@
+"""A catalog in pieces: of one that was read before, only what is another is read again.
+
+Translators save a sentence, and a catalog may hold ten thousand. Between blank lines stand whole
+entries, in every file that a tool has written; where that is not so, or anything is wrong, the
+file is read as a whole, and what is wrong told of.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from sys import intern
+from typing import Final
+
+from pwa.errors import CatalogError
+from pwa.source.message import Key
+from pwa.translation.po import NOBODY, Entry, PoFile, parse
+from pwa.translation.po_bytes import MAX_BYTES
+
+# How many pieces are read each for itself; reading the whole costs less than reading more.
+FEW: Final = 500
+
+# What GNU msginit and templates write where nobody has translated yet.
+_NOBODY: Final = frozenset({"", NOBODY, "Automatically generated", "none"})
+
+Before = tuple[tuple[Key, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A catalog's entry for one message; an empty `text` is one that nobody has written yet.
+
+    `previous_msgid` is what the message read when it was translated (`#|`), `line` where the
+    entry's msgid stands: that alone makes no other translation.
+    """
+
+    text: str
+    fuzzy: bool
+    previous_msgid: str | None
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands between two blank lines, from `line` on, with `lines` line feeds in it.
+
+    `says` has a hash of what each live entry says, `before` are texts that obsolete entries keep,
+    `translator` is whom a header names.
+    """
+
+    line: int
+    lines: int
+    live: tuple[tuple[Key, Translation], ...]
+    says: tuple[bytes, ...]
+    before: Before = ()
+    translator: str | None = None
+    is_header: bool = False
+
+    def at(self, line: int) -> "Piece":
+        """Return it as it stands elsewhere in a file."""
+        if line == self.line:
+            return self
+        by = line - self.line
+        moved = [
+            (key, Translation(one.text, one.fuzzy, one.previous_msgid, one.line + by))
+            for key, one in self.live
+        ]
+        return replace(self, line=line, live=tuple(moved))
+
+
+Pieces = Mapping[bytes, Piece]
+"""The pieces of a catalog, in their order, each by the hash of its bytes."""
+
+
+def pieces_of(file: PoFile) -> dict[bytes, Piece]:
+    """Return the pieces of a catalog, one an entry, as they would stand between blank lines."""
+    found: dict[bytes, Piece] = {}
+    for each in file.everything:
+        raw = each.raw.encode(file.charset, "surrogateescape").strip(b"\r\n")
+        if not _stands_alone(raw):
+            return {}
+        found[_hash(raw)] = _piece([each], file, each.line, raw.count(b"\n"))
+    return found
+
+
+def read_again(data: bytes, last: Pieces) -> dict[bytes, Piece] | None:
+    """Return the pieces of a catalog that was read as `last`; None where the whole tells more."""
+    if len(data) > MAX_BYTES:
+        return None
+    blank = b"\r\n\r\n" if b"\r\n\r\n" in data else b"\n\n"
+    raws = data.strip(b"\r\n").split(blank)
+    start = len(data) - len(data.lstrip(b"\r\n"))
+    line = 1 + data.count(b"\n", 0, start)
+    found: dict[bytes, Piece] = {}
+    few = FEW
+    for raw in raws:
+        name = _hash(raw)
+        piece = last.get(name)
+        if piece is None:
+            few -= 1
+            piece = _read(raw) if few else None
+            if piece is None:
+                return None
+        found[name] = piece = piece.at(line)
+        line += piece.lines + 2
+    return found if _is_catalog(found, len(raws)) else None
+
+
+def _is_catalog(found: Pieces, count: int) -> bool:
+    """Whether there is one header, and messages, each once."""
+    keys = [key for piece in found.values() for key, _ in piece.live]
+    headers = sum(piece.is_header for piece in found.values())
+    return len(found) == count and 0 < len(keys) == len(set(keys)) and headers == 1
+
+
+def _stands_alone(raw: bytes) -> bool:
+    """Whether no line is joined to what is beyond, and no other domain begins."""
+    is_joined = b"\\\n" in raw or b"\\\r\n" in raw or raw.endswith((b"\\", b"\\\r"))
+    return not (is_joined or b"\ndomain" in raw or raw.startswith(b"domain"))
+
+
+def _read(raw: bytes) -> Piece | None:
+    if not _stands_alone(raw):
+        return None
+    try:
+        file = parse(raw, file="")
+    except CatalogError:
+        return None
+    if file.charset != "utf-8" or file.bom or file.tail or not file.everything:
+        return None
+    return _piece(file.everything, file, 1, raw.count(b"\n"))
+
+
+def _piece(entries: Iterable[Entry], file: PoFile, line: int, lines: int) -> Piece:
+    live: list[tuple[Key, Translation]] = []
+    before: list[tuple[Key, str]] = []
+    is_header = False
+    for each in entries:
+        if each is file.header_entry:
+            is_header = True
+        elif each.obsolete:
+            before += _before(each)
+        else:
+            key = (each.msgctxt, intern(each.msgid))  # shared by the catalogs of all locales
+            made = Translation(each.msgstr[0], each.fuzzy, each.previous_msgid, each.msgid_line)
+            live.append((key, made))
+    translator = file.header.get("Last-Translator", "") if is_header else ""
+    known = None if translator in _NOBODY else translator
+    says = tuple(_hash(repr((key, t.text, t.fuzzy, t.previous_msgid)).encode()) for key, t in live)
+    return Piece(line, lines, tuple(live), says, tuple(before), known, is_header)
+
+
+def _before(each: Entry) -> Iterator[tuple[Key, str]]:
+    """Yield what an obsolete entry says, of the msgid that it had before as well."""
+    yield each.key, each.msgstr[0]
+    if each.previous_key:
+        yield each.previous_key, each.msgstr[0]
+
+
+def _hash(raw: bytes) -> bytes:
+    return blake2b(raw, digest_size=16).digest()

@@ -1,0 +1,99 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pwa.translation.catalog import Catalog, parse_catalog
+from pwa.translation.pieces import pieces_of, read_again
+from pwa.translation.po import parse
+
+HEAD = (
+    'msgid ""\nmsgstr ""\n"Last-Translator: {}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+)
+FILE, LOCALE = "es.po", "es"
+
+PARTS = st.lists(
+    st.sampled_from(
+        [
+            HEAD.format("Ana"),
+            HEAD.format("Ben"),
+            'msgid "One"\nmsgstr "Uno"\n',
+            'msgid "One"\nmsgstr "Una"\n',
+            '#, fuzzy\n#| msgid "Old"\nmsgid "Two"\nmsgstr "Dos"\n',
+            '#: a.md\nmsgctxt "c"\nmsgid ""\n"Three"\nmsgstr "Tres"\n',
+            'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "día"\nmsgstr[1] "días"\n',
+            '#~ msgid "Gone"\n#~ msgstr "Ido"\n',
+            "# a comment alone\n",
+            '"goes on"\n',
+            'msgstr "x"\n',
+            'msgid "Cut\n',
+            'msgid "No text"\n',
+            'domain "other"\n',
+            "# joined \\\n",
+            'msgid "A" \\\n',
+            "<<<<<<< HEAD\n",
+            'msgid "Bad"\nmsgstr "\udcff"\n',
+            "\n",
+            "\r\n",
+        ]
+    ),
+    max_size=7,
+)
+LINES = st.sampled_from(["\n", "\n\n", "\r\n", ""])
+
+
+def joined(parts, between="\n"):
+    return between.join(parts).encode("utf-8", "surrogateescape")
+
+
+def whole(data):
+    return Catalog.of(parse_catalog(data, file=FILE, locale=LOCALE), locale=LOCALE)
+
+
+def said(catalog):
+    lines = {key: one.line for key, one in catalog.translations.items()}
+    return (catalog.translations, lines, catalog.last_translator, catalog.before, catalog.digest)
+
+
+@given(PARTS, PARTS, LINES)
+def test_what_is_read_again_says_what_the_whole_says(first, then, between):
+    """And where the whole cannot be read, nothing is: what is wrong is told of it."""
+    before = joined([HEAD.format("Ana"), 'msgid "Four"\nmsgstr "Cuatro"\n'])
+    after = joined([HEAD.format("Ana"), *then], between)
+    for data in (before, joined([HEAD.format("Ana"), *first])):
+        try:
+            last = whole(data)
+        except Exception:
+            continue
+        again = last.again(after)
+        if again is not None:
+            assert said(again) == said(whole(after))
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_of_a_changed_sentence_nothing_else_is_read(newline, monkeypatch):
+    entries = [f'msgid "{n}"\nmsgstr "text {n}"\n' for n in range(20)]
+    data = joined([HEAD.format("Ana"), *entries]).replace(b"\n", newline.encode())
+    read = []
+    monkeypatch.setattr(
+        "pwa.translation.pieces.parse", lambda raw, **file: read.append(raw) or parse(raw, **file)
+    )
+    again = whole(data).again(data.replace(b"text 7", b"other"))
+    assert again.text((None, "7")) == "other"
+    assert len(read) == 1
+    assert b"other" in read[0]
+
+
+def test_a_moved_entry_is_told_of_where_it_stands():
+    last = whole(joined([HEAD.format("Ana"), 'msgid "1"\nmsgstr "a"\n', 'msgid "2"\nmsgstr "b"\n']))
+    data = joined([HEAD.format("Ana"), "", "# a line\n# another", 'msgid "2"\nmsgstr "b"\n'])
+    data = data.replace(b"another\n\n", b"another\n")
+    again = last.again(data)
+    assert again.translations[None, "2"].line == whole(data).translations[None, "2"].line
+
+
+def test_much_that_is_new_is_read_as_a_whole():
+    entries = [f'msgid "{n}"\nmsgstr "{n}"\n' for n in range(600)]
+    few, many = joined([HEAD.format("Ana"), entries[0]]), joined([HEAD.format("Ana"), *entries])
+    pieces = pieces_of(parse(few, file=FILE))
+    assert read_again(few, pieces)
+    assert read_again(many, pieces) is None
