@@ -29,6 +29,7 @@ from pwa.pages.saved import saved_headers, with_pictures
 from pwa.pages.schemas import SCHEMAS
 from pwa.pages.search.answers import Search
 from pwa.pages.sitemap import robots, sitemap
+from pwa.pages.totals import totals
 from pwa.release.collection import Collection, language
 from pwa.release.dates import change_days
 from pwa.release.history import History
@@ -273,9 +274,7 @@ class Builder:
         is_kept = not (self.preview or self.retire)
         contents = contents_of(key, kept, aids, search, materials) if is_kept else None
         # Not among what is kept: it is for other sites, and nobody reads it offline.
-        make = partial(_badge, edition, interface, materials)
-        headers = (*spoken, *badge_headers(https=found.https))
-        found.later(found.addresses.badge(edition.locale), SVG, f"badge {key}", make, headers)
+        _add_badge(found, edition, interface, materials)
         return Finished(key, pages, search, Messages(pages), found.made, contents)
 
     def _collection(self, materials: Materials) -> Collection:
@@ -367,5 +366,13 @@ def _manifest(
     )
 
 
-def _badge(edition: Edition, interface: Interface, materials: Materials) -> bytes:
-    return badge(edition, interface, materials.frame.templates)
+def _add_badge(
+    found: Collection, edition: Edition, interface: Interface, materials: Materials
+) -> None:
+    """Add the badge, which is another one only where something that it says changed."""
+    title = edition.publication.title
+    said = edition.texts.get(title.key, title.msgid), repr([*totals(edition, interface)])
+    key = digest("badge", edition.locale, said, interface.digest, materials.frame.digest)
+    make = partial(badge, edition, interface, materials.frame.templates)
+    headers = (language(edition.locale), *badge_headers(https=found.https))
+    found.later(found.addresses.badge(edition.locale), SVG, key, make, headers)

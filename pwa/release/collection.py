@@ -44,10 +44,15 @@ class Collection:
         headers: Headers = (),
     ) -> None:
         """Add what is made when it is first asked for; `key` stands for all of its inputs."""
-        body = Body(make, lambda: key, self._shelf)
         headers = tuple(dict((*self.common, *headers)).items())
-        made = partial(Representation, body, media_type, headers)
-        self.made[address] = self._memo(("later", address, key, headers), made)
+
+        def made() -> tuple[Body, Representation]:
+            body = Body(make, lambda: key, self._shelf)
+            return body, Representation(body, media_type, headers)
+
+        body, self.made[address] = self._memo(("later", address, key, headers), made)
+        # As with pages.
+        body.make = make
 
     def add(self, address: str, body: bytes, media_type: str, headers: Headers = ()) -> None:
         """Add what is answered at an address, with the headers that every answer carries."""
