@@ -92,7 +92,9 @@ class Walk:
         return table["locales"]["it"]["sections"][section]
 
     def lines(self) -> list[str]:
-        return self.content.read_text(encoding="utf-8").splitlines()
+        """Without the minute in which the template was made: it may be another one now."""
+        lines = self.content.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if "POT-Creation-Date" not in line]
 
 
 def entry(msgid: str, msgstr: str) -> str:
