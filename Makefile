@@ -22,7 +22,7 @@ test: .venv/installed-dev browser ## Checks format, types, floors and behaviour
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.ci/types
-	.venv/bin/pytest --numprocesses=auto
+	.venv/bin/pytest --numprocesses=auto --dist=loadfile
 
 format: .venv/installed-dev ## Formats the code and mends what the linter can mend
 	.venv/bin/ruff format

@@ -23,6 +23,9 @@ const MARK = "speaking";
  * @param {HTMLDialogElement} sheet
  */
 export function begin(section, sheet) {
+  // Good for this page alone: no later one is to begin to speak by itself.
+  let goesOn = sessionStorage[NOTE] !== undefined;
+  sessionStorage.removeItem(NOTE);
   const isText = document.querySelector("article[data-section]") !== null;
   if (!speech || !isText) return;
   const player = playerFrom(section, sheet);
@@ -33,13 +36,13 @@ export function begin(section, sheet) {
   for (const button of buttons("[data-listen]", section)) button.onclick = listen;
   const update = () => {
     section.hidden = !voiceFor(document.documentElement.lang);
-    if (section.hidden || sessionStorage[NOTE] === undefined) return;
-    sessionStorage.removeItem(NOTE);
+    if (section.hidden || !goesOn) return;
+    goesOn = false;
     read(player);
   };
   speech.addEventListener("voiceschanged", update);
-  // Some browsers go on speaking in place of the page that follows.
-  addEventListener("pagehide", () => speech.cancel());
+  // Some browsers go on speaking in place of the page that follows, or on the way back to this one.
+  addEventListener("pagehide", () => stop(player));
   update();
 }
 
@@ -49,7 +52,12 @@ function playerFrom(/** @type {HTMLElement} */ section, /** @type {HTMLElement} 
   const player = /** @type {HTMLElement} */ (template.content.firstElementChild);
   player.hidden = true;
   sheet.after(player);
-  for (const button of buttons("[data-stop]", player)) button.onclick = () => stop(player);
+  for (const button of buttons("[data-stop]", player)) {
+    button.onclick = () => {
+      stop(player);
+      document.querySelector("main")?.focus({ preventScroll: true });
+    };
+  }
   for (const button of buttons("[data-listen]", player)) button.onclick = () => read(player);
   return player;
 }
@@ -62,7 +70,9 @@ async function read(/** @type {HTMLElement} */ player) {
   const own = (turn = {});
   show(player, true);
   buttons("[data-stop]", player)[0].focus({ preventScroll: true });
+  let isHeard = false;
   for (const sentence of sentencesOf(blocksFromHere())) {
+    isHeard = true;
     mark(sentence);
     const isSpoken = await say(sentence);
     if (turn !== own) return;
@@ -71,7 +81,8 @@ async function read(/** @type {HTMLElement} */ player) {
   }
   stop(player);
   const next = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[rel=next]"));
-  if (!next) return;
+  // Through sections of which nothing can be said nobody is led.
+  if (!next || !isHeard) return;
   sessionStorage[NOTE] = "";
   location.assign(next.href);
 }
@@ -137,7 +148,9 @@ function blocksFromHere() {
     const blocks = Array.from(article.querySelectorAll("[id]"));
     return /** @type {HTMLElement[]} */ ([title, ...blocks].filter(Boolean));
   }).flat();
-  const shown = all.filter((block) => block.getClientRects().length > 0);
+  // What is folded away has a place in Chromium, as if it were shown.
+  const isFolded = (/** @type {HTMLElement} */ block) => block.closest("details:not([open])");
+  const shown = all.filter((block) => block.getClientRects().length > 0 && !isFolded(block));
   const first = shown.findIndex((block) => block.getBoundingClientRect().bottom > 0);
   return shown.slice(Math.max(first, 0));
 }

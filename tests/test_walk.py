@@ -101,7 +101,9 @@ def entry(msgid: str, msgstr: str) -> str:
 
 
 def difference(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
-    lines = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+    """Without the minute in which the template was made: it may be another one now."""
+    changed = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+    lines = [line for line in changed if "POT-Creation-Date" not in line]
     gone = [line[2:] for line in lines if line[0] == "-"]
     return gone, [line[2:] for line in lines if line[0] == "+"]
 

@@ -219,6 +219,15 @@ class Publication:
         script = {"content_type": "text/javascript", "cache_control": "no-cache"}
         self.host.put(f"{self.root}sw.js", (worker + more).encode(), **script)
 
+    def retire(self, page):
+        """Serve the kill switch, and have a device call, until its worker is gone."""
+        self.serve_worker(source=ROOT / "static/retire.js")
+        self.host.put(f"{self.root}quiet", b"nothing", content_type="text/html")
+        page.goto(f"{self.url}quiet")
+        with page.expect_navigation():
+            page.evaluate("navigator.serviceWorker.ready.then(one => one.update()).catch(() => {})")
+        until(page, "navigator.serviceWorker.controller === null")
+
     def ask_again_after(self, milliseconds):
         """Have pages that are published from now on wait so long for the engine."""
         script, found = re.subn(rb"\bPATIENCE = [\d_]+;", b"PATIENCE = %d;" % milliseconds, SCRIPT)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.book import HTML, ROOT, costly, our_caches, settle, take_over_now
+from tests.browser.book import HTML, costly, our_caches, settle, take_over_now
 from tests.patience import until
 
 
@@ -124,12 +124,7 @@ def test_removing_everything_removes_aids_that_are_just_coming(page, helped):
 
 def test_the_kill_switch_removes_aids(page, helped):
     helped.visit(page, "es/one/")
-    helped.serve_worker(source=ROOT / "static/retire.js")
-    helped.host.put(f"{helped.root}quiet", b"nothing", content_type="text/html")
-    page.goto(f"{helped.url}quiet")
-    with page.expect_navigation():
-        page.evaluate("navigator.serviceWorker.ready.then(one => one.update()).catch(() => {})")
-    until(page, "navigator.serviceWorker.controller === null")
+    helped.retire(page)
     assert our_caches(page) == set()
 
 

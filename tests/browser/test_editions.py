@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from pwa.release.packs import revision
 from tests.browser.book import HTML, PORTAL, ROOT, keep_quietly, our_caches, take_over_now
-from tests.patience import until
 
 ENGINES = ROOT / "tests/fixtures/engines"
 KEEP = "locale => ask('keep', {locale})"
@@ -437,12 +436,7 @@ def test_the_kill_switch_removes_worker_and_stores_of_whoever_calls(page, public
     others = ["other-app", f"pwa:{publication.root}:x/:state"]
     page.evaluate("names => Promise.all(names.map(name => caches.open(name)))", others)
     page.evaluate("note('seen', 'f'); localStorage.setItem('other-app', '1')")
-    publication.serve_worker(source=ROOT / "static/retire.js")
-    publication.host.put(f"{publication.root}quiet", b"nothing", content_type="text/html")
-    page.goto(f"{publication.url}quiet")
-    with page.expect_navigation():
-        page.evaluate("navigator.serviceWorker.ready.then(one => one.update()).catch(() => {})")
-    until(page, "navigator.serviceWorker.controller === null")
+    publication.retire(page)
     assert our_caches(page) == set(others)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
     without = publication.page("es", "", "first").replace(f"{publication.root}sw.js", "")

@@ -89,8 +89,11 @@ def later(page):
     page.wait_for_timeout(INTERVAL)
 
 
-@on_any_host
-@pytest.mark.parametrize("visit", [look_again, go_on])
+@pytest.mark.parametrize(
+    ("host", "visit"),
+    [("br", look_again), ("br", go_on), ("gzip", look_again), ("plain", go_on)],
+    indirect=["host"],
+)
 def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(own, host, page, visit):
     keep(page, host.url, "es")
     ask(page, "aids", locale="es")

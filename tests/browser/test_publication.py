@@ -229,6 +229,18 @@ ON_TOP_OF = """element => {
 }"""
 
 
+@pytest.mark.parametrize("locale", ["uk", "ar", "hi"])
+def test_the_way_to_the_original_fits_beside_the_text_on_any_desk(served, browser, locale):
+    page = browser.new_page(locale=locale)
+    page.goto(f"{served.url}/{locale}/a-tool-not-a-cure/")
+    for width in range(1060, 1420, 20):
+        page.set_viewport_size({"width": width, "height": 700})
+        box = page.locator(".original").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    page.close()
+
+
 @pytest.mark.parametrize("locale", ["ar", "ja"])
 def test_the_way_to_the_original_never_covers_that_to_the_next_section(served, browser, locale):
     context = browser.new_context(viewport={"width": 360, "height": 400}, service_workers="block")
