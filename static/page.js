@@ -751,7 +751,7 @@ let engine;
 /**
  * Resolves with the engine's answer; with null where it has been removed.
  * @type {(type: string, details?: object, found?: typeof engine | Promise<typeof engine>) =>
- *   Promise<unknown>}
+ *   Promise<any>}
  */
 async function ask(type, details = {}, found = registered()) {
   const registration = (engine = await found);
