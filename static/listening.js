@@ -89,6 +89,8 @@ let late = 0;
 async function read(/** @type {HTMLElement} */ player, patience = 0) {
   stop(player);
   const own = (turn = {});
+  // What is offered at the same edge has been answered: this page is read, from here.
+  for (const offer of document.querySelectorAll(".offer")) offer.toggleAttribute("hidden", true);
   show(player, true);
   if (patience) late = setTimeout(show, patience, player, false);
   buttons("[data-stop]", player)[0].focus({ preventScroll: true });

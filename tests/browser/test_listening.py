@@ -185,9 +185,13 @@ def test_voices_may_come_late(voices, url):
     expect(page.locator("[data-aid*=listening] h2")).to_be_visible()
 
 
-def test_it_is_stopped_at_once(voices, url):
-    page = voices(["en-GB"], held=True)
-    listen(page, url)
+def test_it_stands_alone_at_the_foot_and_is_stopped_at_once(voices, url):
+    page = voices(["en-GB"], held=True, locale="ja")
+    page.goto(f"{url}/en/calm/")
+    expect(page.locator(".offer:visible")).to_have_count(1)
+    page.locator("a.aa").click()
+    page.get_by_role("dialog").locator("[data-listen]").click()
+    expect(page.locator(".offer:visible")).to_have_count(0)
     stop = page.get_by_role("region", name="Listening").get_by_role("button", name="Stop")
     expect(stop).to_be_focused()
     page.evaluate("sayOn()")
