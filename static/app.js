@@ -45,8 +45,9 @@ function fill(
   const [decline] = all("[data-not-now]", offered);
   const end = () => place.replaceChildren();
   const declined = () => {
-    localStorage.setItem(KEY, "");
+    // First: where nothing can be noted, that throws.
     end();
+    localStorage.setItem(KEY, "");
   };
   install.onclick = async () => {
     await prompt.prompt();

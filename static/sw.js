@@ -122,7 +122,8 @@ async function checkedFirst(/** @type {Kept} */ { locale }) {
 
 /** The installed app opens in the language last read, where reading stopped if that is here. */
 async function start(/** @type {Request} */ request) {
-  const { reading = "", place = "" } = await state();
+  // After whatever the page that was left has still to note.
+  const { reading = "", place = "" } = await alone(STATE, state);
   const isHere = await answerOf(await keptEdition(reading), `${reading}/${place}`);
   return reading ? redirect(`${reading}/${isHere ? place : ""}`) : root(request);
 }

@@ -165,7 +165,9 @@ class EditionPages:
 
     def reading(self) -> Page:
         """The page that holds the controls of what helps in reading, and their words."""
-        return self._page("aids.html", self.frame.addresses.reading)
+        addresses = self.frame.addresses
+        address = addresses.absolute(addresses.cover(self.edition.locale))
+        return self._page("aids.html", addresses.reading, more=lambda: {"address": address})
 
     def _answered(self, query: str, found: Found) -> bytes:
         context = self._context(self.frame.addresses.search, addressed=False)

@@ -33,13 +33,19 @@ def served(tmp_path_factory):
         served.stop()
 
 
+FULL = """Storage.prototype.setItem = () => {
+    throw new DOMException("", "QuotaExceededError");
+};"""
+
+
 @pytest.fixture
 def here(page, served):
     """A function that opens a page of an edition that is kept, with its aids, to whom it is for."""
 
     def open_page(locale, name):
         page.add_init_script(
-            f"Object.defineProperty(navigator, 'languages', {{value: ['{locale}']}})"
+            f"Object.defineProperty(navigator, 'languages',"
+            f" {{configurable: true, value: ['{locale}']}})"
         )
         for one in ("", "about/", name):
             page.goto(f"{served.url}/{locale}/{one}")
@@ -80,7 +86,7 @@ def test_nobody_is_asked_on_a_first_day(here, page):
     expect(page.locator(OFFER)).to_have_count(0)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", ["ar"])
 def test_whoever_is_back_is_offered_it_at_the_foot_and_asked_no_more(here, page, locale):
     here(locale, "")
     page.add_init_script(TOMORROW)
@@ -98,6 +104,16 @@ def test_whoever_is_back_is_offered_it_at_the_foot_and_asked_no_more(here, page,
     page.evaluate(CAN_BE_INSTALLED, "accepted")
     page.wait_for_timeout(500)
     expect(page.locator(OFFER)).to_have_count(0)
+
+
+def test_an_answer_holds_on_this_page_where_it_cannot_be_noted(here, page):
+    here("en", "")
+    page.add_init_script(TOMORROW + FULL)
+    page.reload()
+    expect(page.locator("[data-checked]")).to_be_visible()
+    page.evaluate(CAN_BE_INSTALLED, "accepted")
+    page.locator(f"{OFFER} [data-not-now]").click()
+    expect(page.locator(f"{OFFER} button")).to_have_count(0)
 
 
 def test_who_removes_everything_removes_that_answer_too(here, page):
@@ -124,25 +140,28 @@ def test_the_way_of_this_device_comes_first(browser, served, device):
         expect(page.locator("[data-device]")).to_have_count(3)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_app_has_a_way_back_without_a_connection_too(here, page, served, stopped, locale):
-    here(locale, "read/")
-    height = page.locator(".band").bounding_box()["height"]
+def test_the_app_has_a_way_back_without_a_connection_too(here, page, served, stopped):
+    heights = {}
+    for locale in LOCALES:
+        here(locale, "read/")
+        heights[locale] = page.locator(".band").bounding_box()["height"]
     page.add_init_script(IN_AN_APP)
     stopped()
-    page.goto(f"{served.url}/{locale}/about/")
-    back = page.locator("[data-back]")
-    expect(back).to_be_visible()
-    assert back.get_attribute("aria-label")
-    box, name = back.bounding_box(), page.locator(".wordmark").bounding_box()
-    assert min(box["width"], box["height"]) >= 44
-    assert (box["x"] > name["x"]) == (locale == "ar")
-    assert box["x"] >= 0
-    assert page.locator(".band").bounding_box()["height"] == height
-    expect(page.locator(".languages summary")).to_be_visible()
-    back.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/{locale}/read/")
+    for locale in LOCALES:
+        page.goto(f"{served.url}/{locale}/read/")
+        page.goto(f"{served.url}/{locale}/about/")
+        back = page.locator("[data-back]")
+        expect(back).to_be_visible()
+        assert back.get_attribute("aria-label")
+        box, name = back.bounding_box(), page.locator(".wordmark").bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+        assert (box["x"] > name["x"]) == (locale == "ar")
+        assert box["x"] >= 0
+        assert page.locator(".band").bounding_box()["height"] == heights[locale]
+        expect(page.locator(".languages summary")).to_be_visible()
+        back.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{locale}/read/")
 
 
 def test_there_is_no_way_back_where_there_is_nothing_to_go_back_to(context, here, served):
