@@ -61,7 +61,7 @@ def test_a_reader_from_a_search_engine_changes_language_reads_on_offline_and_com
 
     place = page.locator("article h2[id]").last.get_attribute("id")
     page.locator(f"[id='{place}']").evaluate("one => one.scrollIntoView()")
-    offer = page.locator(".offer")
+    offer = page.locator("[data-offer]")
     expect(offer.locator("a")).to_have_attribute("lang", locale)
     offer.locator("a").click()
     expect(page).to_have_url(f"{own.url}/{locale}/{ARRIVED}/#{place}")
