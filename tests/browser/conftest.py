@@ -6,7 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -288,14 +288,31 @@ def lasting_host() -> Iterator[Host]:
         yield host
 
 
-@pytest.fixture
-def publication(request: pytest.FixtureRequest, host: Host) -> Publication:
-    """A publication that is up: in a folder, or where the test wants it."""
-    made = Publication(host, getattr(request, "param", "/book/"))
+def publication_on(host: Host, root: str = "/book/") -> Publication:
+    """A publication that is up on a host: in a folder, which is the harder, or elsewhere."""
+    made = Publication(host, root)
     for locale in ("en", "es", "ja"):
         made.publish(locale, "first")
     made.serve_quick_worker()
     return made
+
+
+@pytest.fixture
+def publication(request: pytest.FixtureRequest, host: Host) -> Publication:
+    """For one test, which may do with it what it likes."""
+    return publication_on(host, getattr(request, "param", "/book/"))
+
+
+@pytest.fixture(scope="session")
+def hosted() -> Callable[[str], AbstractContextManager[Publication]]:
+    """A function that has a publication up while a context lasts, for tests that share it."""
+
+    @contextmanager
+    def hosted(root: str) -> Iterator[Publication]:
+        with hosting() as host:
+            yield publication_on(host, root)
+
+    return hosted
 
 
 def put_release(host: Host, release: Release) -> Release:

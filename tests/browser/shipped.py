@@ -29,7 +29,9 @@ SECTIONS = tuple(sorted(path.stem for path in (ROOT / "content").glob("*.md")))
 PAGES = ("", "read/", "about/", "translation/", "offline/", *(f"{name}/" for name in SECTIONS))
 
 
-def in_languages(*few: str, name: str = "locale", every: Sequence[str] = ALL_LOCALES) -> Any:
+def in_languages(
+    *few: Any, name: str | Sequence[str] = "locale", every: Sequence[Any] = ALL_LOCALES
+) -> Any:
     """Parametrises by languages in which something may differ; `make audit` takes `every` one."""
     return pytest.mark.parametrize(name, every if "PWA_BREADTH" in os.environ else few)
 
