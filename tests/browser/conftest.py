@@ -264,6 +264,14 @@ class _Handler(BaseHTTPRequestHandler):
         """The host keeps its own list."""
 
 
+@pytest.fixture
+def stop(served: Served) -> Iterator[Callable[[], None]]:
+    """A function that stops it; it is there again for the next test."""
+    yield served.stop
+    if not served.is_up:
+        served.start()
+
+
 @contextmanager
 def hosting() -> Iterator[Host]:
     """A host that is up, with nothing on it yet; it may be stopped meanwhile."""

@@ -92,11 +92,13 @@ def test_a_reader_from_a_search_engine_changes_language_reads_on_offline_and_com
     assert page.context.cookies() == []
 
 
-def test_a_reader_offline_is_told_which_language_is_not_here_and_finds_the_way_back(own, reader):
+def test_a_reader_offline_is_told_which_language_is_not_here_and_finds_the_way_back(
+    served, stop, reader
+):
     page = reader("es")
-    keep(page, own.url, "es")
-    page.goto(f"{own.url}/es/{ARRIVED}/")
-    own.stop()
+    keep(page, served.url, "es")
+    page.goto(f"{served.url}/es/{ARRIVED}/")
+    stop()
     page.locator(".languages summary").click()
     page.locator(".languages [lang=ja]").click()
     expect(page.locator("[data-instead-of]")).to_be_visible()
@@ -104,7 +106,7 @@ def test_a_reader_offline_is_told_which_language_is_not_here_and_finds_the_way_b
     page.locator("main a[href='/es/']").first.click()
     expect(page.locator(".contents a")).to_have_count(5)
 
-    own.start()
+    served.start()
     page.locator(".languages summary").click()
     page.locator(".languages [lang=ja]").click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
