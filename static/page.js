@@ -68,6 +68,20 @@ async function aids(/** @type {string} */ href, does = "open") {
   (await import(/module" src="([^"]+)/.exec(page)?.[1] ?? ""))[does](page);
 }
 
+// Another page may have changed the look of the text while this one was put away, or another tab.
+if (canKeep()) {
+  addEventListener("pageshow", ({ persisted }) => persisted && dress());
+  addEventListener("storage", dress);
+}
+
+/** Does again what the script in the head did (first.js), or undoes it. */
+function dress() {
+  const [, text = "", dark = `screen and (prefers-color-scheme: dark)`] =
+    /(.*)\|(screen.*|not all)$/.exec(localStorage.getItem(keyOf("text", "")) ?? "") ?? [];
+  document.documentElement.style.cssText = text;
+  /** @type {CSSMediaRule} */ (document.styleSheets[0].cssRules[1]).media.mediaText = dark;
+}
+
 // ---- Other languages
 
 /** @type {HTMLAnchorElement[]} */
@@ -298,7 +312,7 @@ async function start() {
   if (isWanted) await register();
   if (isWanted && inEdition) await noteReading();
   const editions = await listEditions();
-  if (await registered()) offerForgetting();
+  if ((await registered()) || hasNotes()) offerForgetting();
   const own = editions.find(({ locale }) => locale === lang);
   opened = /** @type {Kept | null} */ (await ask("shown")) ?? undefined;
   wasKept = opened !== undefined;
@@ -406,15 +420,21 @@ function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) 
   }
 }
 
-/** Shows the button at the page's foot; the engine then tells every open page, this one too. */
+/** The engine tells every open page, this one too; without it there are only notes. */
+async function forgetEverything() {
+  if (await registered()) await ask("forgetEverything");
+  else showForgotten();
+}
+
+/** Shows the button at the page's foot: what helps in reading does as well, once it notes anything. */
 function offerForgetting() {
-  for (const button of all("[data-forget]")) button.onclick = () => ask("forgetEverything");
   show("[data-forget]", true);
   show("[data-forgotten]", false);
 }
 
 function showForgotten() {
   forgetNotes();
+  dress();
   note("removed", "");
   facts.clear();
   hideAge();
@@ -723,8 +743,11 @@ function unnote(/** @type {Kind} */ kind, /** @type {string} */ of) {
   KINDS[kind]().removeItem(keyOf(kind, of));
 }
 
-async function forgetNotes() {
-  for (const kind of /** @type {Kind[]} */ (Object.keys(KINDS))) {
+/** Whether anything stays on this device that was noted for this publication. */
+const hasNotes = () => Object.keys(localStorage).some((key) => key.startsWith(`pwa:${prefix}:`));
+
+function forgetNotes(kinds = /** @type {Kind[]} */ (Object.keys(KINDS))) {
+  for (const kind of kinds) {
     const kept = KINDS[kind]();
     const ours = Object.keys(kept).filter((key) => key.startsWith(keyOf(kind, "")));
     for (const key of ours) kept.removeItem(key);
@@ -824,6 +847,13 @@ if (worker && canKeep() && !isNoted("removed", "")) afterLoading(comeBack);
 if (canKeep() && isNoted("listening", "")) {
   afterLoading(() => aids(`${prefix}${lang}/reading/`, "prepare"));
 }
-// The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages.
-if (!worker) afterLoading(forgetNotes);
-else if (canKeep()) afterLoading(start);
+for (const button of all("[data-forget]")) button.onclick = forgetEverything;
+// The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages. What
+// the reader has chosen stays the reader's.
+if (!worker) {
+  afterLoading(async () => {
+    forgetNotes(["removed", "wanted", "seen", "place"]);
+    if (hasNotes()) offerForgetting();
+  });
+}
+if (worker && canKeep()) afterLoading(start);

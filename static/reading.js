@@ -91,11 +91,17 @@ function choose(/** @type {string} */ text) {
   const media = DARK[style.colorScheme];
   /** @type {CSSMediaRule} */ (document.styleSheets[0].cssRules[1]).media.mediaText = media;
   try {
-    if (text) localStorage[KEY] = `${text}|${media}`;
-    else localStorage.removeItem(KEY);
+    note(text && `${text}|${media}`);
   } catch {
     // A browser that refuses to keep it: it holds on this page.
   }
+}
+
+/** What is noted can be removed with everything else, at the page's foot. */
+function note(/** @type {string} */ look) {
+  if (!look) return localStorage.removeItem(KEY);
+  localStorage[KEY] = look;
+  for (const button of document.querySelectorAll("[data-forget]")) button.removeAttribute("hidden");
 }
 
 const own = document.querySelector("[data-controls]");

@@ -393,8 +393,9 @@ def test_a_section_called_edition_is_no_pack(make_site, build, tmp_path):
     (root / "content/guide/edition/one.md").unlink()
     export(build(root), tmp_path / "out", today=DAY)
     assert not (tmp_path / "out/en/guide").exists()
-    # The pack, the one before it, what leads from that to this, and the aids to both.
-    assert len(list((tmp_path / "out/en/edition").iterdir())) == 4
+    # The pack, the one before it, what leads from that to this, and the aids to each: one of
+    # their pages names the sections.
+    assert len(list((tmp_path / "out/en/edition").iterdir())) == 5
 
 
 def told(notes):

@@ -34,9 +34,7 @@ PAGE_SCRIPT = "static/page.js"
 FIRST_SCRIPT = "static/first.js"
 
 # What helps in reading, by name: modules that pages ask for when they are wanted.
-AIDS = {
-    name: f"static/{name}.js" for name in ("search", "reading", "listening", "app", "sharing")
-}
+AIDS = {name: f"static/{name}.js" for name in ("search", "reading", "listening", "app", "sharing")}
 
 # Takes the worker's place where nothing is to be kept: it removes the other one, and itself.
 RETIRE = "static/retire.js"

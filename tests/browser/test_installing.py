@@ -4,7 +4,6 @@ are injected: no test here has seen a device's own question or window."""
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.shipped import Served, copied
 from tests.patience import until
 
 LOCALES = ["en", "ar", "ja", "hi"]
@@ -23,14 +22,6 @@ TOMORROW = """const now = Date.now; Date.now = () => now() + 24 * 60 * 60 * 1000
 
 IN_AN_APP = """const match = matchMedia;
 window.matchMedia = (query) => query.includes("display-mode") ? {matches: true} : match(query);"""
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    served = Served(copied(tmp_path_factory.mktemp("installing"))).start()
-    yield served
-    if served.process.poll() is None:
-        served.stop()
 
 
 FULL = """Storage.prototype.setItem = () => {
@@ -53,13 +44,6 @@ def here(page, served):
         return page
 
     return open_page
-
-
-@pytest.fixture
-def stopped(served):
-    """A function that stops the server, which is there again for the next test."""
-    yield served.stop
-    served.start()
 
 
 OFFER = "[data-offered]"
@@ -140,13 +124,13 @@ def test_the_way_of_this_device_comes_first(browser, served, device):
         expect(page.locator("[data-device]")).to_have_count(3)
 
 
-def test_the_app_has_a_way_back_without_a_connection_too(here, page, served, stopped):
+def test_the_app_has_a_way_back_without_a_connection_too(here, page, served, stop):
     heights = {}
     for locale in LOCALES:
         here(locale, "read/")
         heights[locale] = page.locator(".band").bounding_box()["height"]
     page.add_init_script(IN_AN_APP)
-    stopped()
+    stop()
     for locale in LOCALES:
         page.goto(f"{served.url}/{locale}/read/")
         page.goto(f"{served.url}/{locale}/about/")

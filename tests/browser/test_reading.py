@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from pwa.release.builder import Builder
 from tests.browser.test_search import ARABIC, ENGLISH, HINDI, JAPANESE
 from tests.patience import until
 
@@ -249,12 +250,17 @@ def test_dark_is_for_the_screen_and_the_sheet_is_not_printed(page, release, host
 
 
 def test_all_of_it_goes_with_everything_else(page, release, host):
-    open_aids(page, host.url)
-    choose(page, "--text:2")
-    page.keyboard.press("Escape")
-    page.locator("[data-forget]").click()
-    expect(page.locator("[data-forgotten]")).to_be_visible()
-    assert page.evaluate("({ ...localStorage })") == {}
+    page.goto(f"{host.url}/en/calm/")
+    expect(page.locator("[data-forget]")).to_be_visible()
+    # Also what is chosen afterwards, when there is no engine any more.
+    for _ in range(2):
+        open_aids(page, host.url)
+        choose(page, "--text:2")
+        page.keyboard.press("Escape")
+        page.locator("[data-forget]").click()
+        expect(page.locator("[data-forgotten]")).to_be_visible()
+        assert look(page)[0] == 18
+        assert page.evaluate("({ ...localStorage })") == {}
 
 
 def test_the_rule_that_darkens_is_where_the_first_script_looks(page, release, host):
@@ -263,3 +269,36 @@ def test_the_rule_that_darkens_is_where_the_first_script_looks(page, release, ho
         if page.locator("style").count():
             rule = "document.styleSheets[0].cssRules[1].cssText"
             assert re.search("prefers-color-scheme: dark.*--paper", page.evaluate(rule), re.DOTALL)
+
+
+def test_what_is_chosen_in_another_tab_or_page_holds_here_too(context, page, release, host):
+    open_aids(page, host.url)
+    before = look(page)
+    other = context.new_page()
+    open_aids(other, host.url)
+    choose(other, "color-scheme:dark")
+    until(page, "document.documentElement.style.colorScheme === 'dark'")
+    expect(page.locator("input[value='color-scheme:dark']")).to_be_checked()
+    assert look(page)[2]
+    # As it is on the way back to a page that was put away (bfcache), which hears of nothing.
+    page.evaluate(f"localStorage.removeItem('{KEY}')")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert look(page) == before
+
+
+def test_where_nothing_is_to_be_kept_the_readers_own_choices_are(page, root, build, host, publish):
+    publish(build(root, Builder(retire=True, environ={"SOURCE_DATE_EPOCH": "1700000000"})))
+    open_aids(page, host.url)
+    before = look(page)
+    choose(page, "color-scheme:dark")
+    page.evaluate("localStorage['pwa:/:place:'] = 'calm/#.1'")
+    page.goto(f"{host.url}/en/about/")
+    expect(page.locator("[data-forget]")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage)") == [KEY]
+    expect(page.get_by_text("keeps a copy")).to_have_count(0)
+    page.goto(f"{host.url}/en/calm/")
+    assert look(page)[2]
+    page.locator("[data-forget]").click()
+    expect(page.locator("[data-forgotten]")).to_be_visible()
+    assert look(page) == before
+    assert page.evaluate("({ ...localStorage })") == {}

@@ -5,7 +5,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import VIEWPORT
-from tests.browser.shipped import ROOT, Served
 from tests.patience import eventually, until
 
 SECTION = "neuroplasticity-and-perspective"
@@ -27,14 +26,6 @@ DISCREET = """title = "Grief"
 short_name = "Pages"
 discreet = true
 """
-
-
-@pytest.fixture(scope="module")
-def served():
-    served = Served(ROOT).start()
-    yield served
-    if served.process.poll() is None:
-        served.stop()
 
 
 @pytest.fixture(scope="module")
@@ -143,25 +134,22 @@ def test_what_has_no_address_shares_the_publications_own_and_no_title_that_tells
         assert page.evaluate("[shared, held]") == [[{"title": "Pages", "url": own}], own]
 
 
-def test_the_code_of_a_section_is_shown_without_a_connection(reading, served):
-    served.stop()
-    try:
-        for locale in LOCALES:
-            page = reading(locale)
-            for control in page.locator(f"{SHARING} :is(button, a):visible").all():
-                assert control.bounding_box()["height"] >= 44
-            # Whatever opens it, and in whatever tab.
-            assert page.locator("[data-qr]").get_attribute("href").endswith(f"/qr/#{SECTION}")
-            page.locator("[data-qr]").click()
-            page.wait_for_url(f"**/{locale}/qr/#{SECTION}")
-            code = page.locator("section:target")
-            expect(code.locator("h2")).to_be_in_viewport()
-            expect(code.locator("svg")).to_be_in_viewport()
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            # Dark on light, whatever the page's colours.
-            colours = code.locator("svg").evaluate(
-                "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).stroke]"
-            )
-            assert colours == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
-    finally:
-        served.start()
+def test_the_code_of_a_section_is_shown_without_a_connection(reading, stop):
+    stop()
+    for locale in LOCALES:
+        page = reading(locale)
+        for control in page.locator(f"{SHARING} :is(button, a):visible").all():
+            assert control.bounding_box()["height"] >= 44
+        # Whatever opens it, and in whatever tab.
+        assert page.locator("[data-qr]").get_attribute("href").endswith(f"/qr/#{SECTION}")
+        page.locator("[data-qr]").click()
+        page.wait_for_url(f"**/{locale}/qr/#{SECTION}")
+        code = page.locator("section:target")
+        expect(code.locator("h2")).to_be_in_viewport()
+        expect(code.locator("svg")).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        # Dark on light, whatever the page's colours.
+        colours = code.locator("svg").evaluate(
+            "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).stroke]"
+        )
+        assert colours == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
