@@ -56,10 +56,12 @@ function wasNoted() {
 }
 
 /** Goes on with the next page; where nothing can be noted that would be silent, and this one stays. */
-function goOn(/** @type {string} */ address) {
+function goOn() {
+  const next = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[rel=next]"));
+  if (!next) return;
   try {
     sessionStorage[NOTE] = "";
-    location.assign(address);
+    next.click();
   } catch {}
 }
 
@@ -110,9 +112,8 @@ async function read(/** @type {HTMLElement} */ player, patience = 0) {
     isHeard ||= !error;
   }
   stop(player);
-  const next = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[rel=next]"));
   // Through sections of which nothing can be said nobody is led.
-  if (next && isHeard) goOn(next.href);
+  if (isHeard) goOn();
 }
 
 function stop(/** @type {HTMLElement} */ player) {

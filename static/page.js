@@ -56,7 +56,9 @@ for (const notice of all("[data-instead-of]")) {
 for (const link of /** @type {HTMLAnchorElement[]} */ (all(".aa"))) {
   link.hidden = false;
   link.onclick = (event) => {
-    if (event.ctrlKey || event.metaKey || link.pathname === location.pathname) return;
+    if (link.pathname === location.pathname) return;
+    // A tab or a window of its own was asked for.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     aids(link.href).catch(() => location.assign(link.href));
   };
@@ -162,6 +164,10 @@ function notePlaces(/** @type {number} */ opened) {
   });
   addEventListener("pagehide", leave);
   addEventListener("visibilitychange", leave);
+  // Whoever goes on from here has read this, even if there was nothing to be scrolled.
+  for (const next of /** @type {HTMLAnchorElement[]} */ (all("[rel=next]"))) {
+    next.onclick = () => isWanted() && note("place", "", pathOf(next));
+  }
 }
 
 /** Offers it on the cover and, without what has been read already, in the section itself. */
@@ -179,7 +185,7 @@ async function offerPlace() {
   for (const link of offer?.querySelectorAll("a") ?? []) {
     link.href = `${link.pathname}#${anchor}`;
   }
-  if (!isHere && (!title || noted("seen", "place") === place)) return;
+  if (!offer || (!isHere && (!title || noted("seen", "place") === place))) return;
   offer.setAttribute("aria-label", offer.textContent?.trim() ?? "");
   for (const button of all("button", offer)) {
     button.onclick = () => {
@@ -703,9 +709,8 @@ function formatPart(/** @type {number} */ part) {
 }
 
 // ---- What a page notes: what the reader removed stays removed while this tab is open; what the
-// reader wanted here, which recall has been read and which languages were chosen, is remembered
-// while the device keeps it, and so are where
-// reading stopped and how the text is to look.
+// reader wanted here, which recall has been read, which languages were chosen, where reading stopped
+// and how the text is to look, is remembered while the device keeps it.
 
 /** Asked for when they are used: a browser that refuses them throws, and then has nothing noted. */
 const KINDS = {
@@ -845,7 +850,10 @@ if (rows.length > 0) afterLoading(() => asApp("begin"));
 if (matchMedia("(display-mode: standalone)").matches) afterLoading(() => asApp("goBack"));
 if (worker && canKeep() && !isNoted("removed", "")) afterLoading(comeBack);
 if (canKeep() && isNoted("listening", "")) {
-  afterLoading(() => aids(`${prefix}${lang}/reading/`, "prepare"));
+  // No later page begins to speak because this one could not.
+  afterLoading(() =>
+    aids(`${prefix}${lang}/reading/`, "prepare").catch(() => unnote("listening", "")),
+  );
 }
 for (const button of all("[data-forget]")) button.onclick = forgetEverything;
 // The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages. What

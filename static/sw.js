@@ -120,9 +120,8 @@ async function checkedFirst(/** @type {Kept} */ { locale }) {
   return keptEdition(locale);
 }
 
-/** The installed app opens in the language last read, where reading stopped if that is here. */
+/** The installed app opens where reading stopped, once a page that was just left has noted it. */
 async function start(/** @type {Request} */ request) {
-  // After whatever the page that was left has still to note.
   const { reading = "", place = "" } = await alone(STATE, state);
   const isHere = await answerOf(await keptEdition(reading), `${reading}/${place}`);
   return reading ? redirect(`${reading}/${isHere ? place : ""}`) : root(request);

@@ -160,6 +160,16 @@ def test_a_glance_at_another_section_leaves_the_place_and_reading_there_moves_it
     assert noted(page).startswith("calm/#.")
 
 
+def test_whoever_goes_on_has_read_what_needed_no_scrolling(page, url):
+    page.set_viewport_size({"width": 800, "height": 9000})
+    page.goto(f"{url}/en/calm/")
+    for section in ("far/time/", "last/"):
+        page.wait_for_load_state()
+        page.locator("[rel=next]").click()
+        page.wait_for_url(f"**/{section}")
+        assert noted(page) == section
+
+
 def test_at_the_very_beginning_and_the_very_end_nothing_is_offered(page, url):
     look_at(page, f"{url}/en/calm/")
     for section, after in {"": "", "calm/": "far/time/", "last/": ""}.items():
