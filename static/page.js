@@ -81,7 +81,8 @@ function dress() {
   const [, text = "", dark = `screen and (prefers-color-scheme: dark)`] =
     /(.*)\|(screen.*|not all)$/.exec(localStorage.getItem(keyOf("text", "")) ?? "") ?? [];
   document.documentElement.style.cssText = text;
-  /** @type {CSSMediaRule} */ (document.styleSheets[0].cssRules[1]).media.mediaText = dark;
+  const rule = /** @type {CSSMediaRule | undefined} */ (document.styleSheets[0]?.cssRules[1]);
+  if (rule?.media) rule.media.mediaText = dark;
 }
 
 // ---- Other languages
@@ -135,8 +136,10 @@ function placeHere(/** @type {number} */ opened) {
   const [next] = /** @type {HTMLAnchorElement[]} */ (all("[rel=next]"));
   const isRead = all("article")[0].getBoundingClientRect().bottom < innerHeight;
   const isGlance = Math.abs(scrollY - opened) <= innerHeight / 2;
-  if (isGlance) return placeNoted() || (all("[rel=prev]").length ? path : "");
-  return isRead ? next && pathOf(next) : `${path}#${anchorAbove("article [id]")}`;
+  const anchor = anchorAbove("article [id]");
+  if (isRead && !isGlance) return next && pathOf(next);
+  if (anchor && !isGlance) return `${path}#${anchor}`;
+  return (isGlance && placeNoted()) || (all("[rel=prev]").length ? path : "");
 }
 
 /** Notes the place wherever the reader pauses or leaves, once the last one has been offered. */
@@ -560,7 +563,10 @@ async function keep(/** @type {string} */ locale) {
   await register().catch(() => {});
   const { kept } = await follow("keep", locale);
   // Only what was here once can have been cleared away.
-  if (kept) note("wanted", locale);
+  if (kept) {
+    note("wanted", locale);
+    ask("aids", { locale, asked: true }).catch(() => {});
+  }
   if (await registered()) offerForgetting();
   await listEditions();
 }

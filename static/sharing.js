@@ -24,9 +24,12 @@ export function begin(/** @type {HTMLElement} */ section) {
     const isCopied = await copied(reading(section).place);
     setTimeout(() => ((isCopied ? told : not).hidden = false), AGAIN);
   };
-  const articles = Array.from(document.querySelectorAll("article"));
   const code = /** @type {HTMLAnchorElement} */ (find("[data-qr]"));
-  if (articles.length === 1) code.hash = articles[0].dataset.section ?? "";
+  const { codes, cover } = section.dataset;
+  const articles = Array.from(document.querySelectorAll("article"));
+  const isCoded = articles.length === 1 && codes === "sections";
+  if (isCoded) code.hash = articles[0].dataset.section ?? "";
+  code.hidden = !isCoded && canonical()?.href !== cover;
   section.hidden = false;
 }
 
@@ -41,14 +44,15 @@ function copied(/** @type {string} */ text) {
  * @returns {Reading}
  */
 function reading(/** @type {HTMLElement} */ { dataset: { name = "", cover = "" } }) {
-  const [canonical] = /** @type {NodeListOf<HTMLLinkElement>} */ (
-    document.querySelectorAll("link[rel=canonical]")
-  );
-  if (!canonical) return { title: name, url: cover, place: cover };
-  const place = new URL(canonical.href);
+  const { href } = canonical() ?? {};
+  if (!href) return { title: name, url: cover, place: cover };
+  const place = new URL(href);
   place.hash = anchor();
-  return { title: document.title, url: canonical.href, place: place.href };
+  return { title: document.title, url: href, place: place.href };
 }
+
+/** The address that a page gives itself, if it gives one. @returns {HTMLLinkElement | null} */
+const canonical = () => document.querySelector("link[rel=canonical]");
 
 /**
  * The id of the heading or paragraph that is being read, which is the same in every language: the

@@ -154,10 +154,15 @@ class EditionPages:
         titles = [repr(self.views.head(one).title) for one in self.edition.sections]
         return self._page("qr.html", self.frame.addresses.qr, titles, self._codes)
 
+    @property
+    def _coded_sections(self) -> Sequence[SectionEdition]:
+        """None where there are too many: each code is as long as a page of text."""
+        sections = self.edition.sections
+        return sections if len(sections) <= MOST_CODES else ()
+
     def _codes(self) -> dict[str, Any]:
-        """The cover's alone where there are too many: each is as long as a page of text."""
-        addresses, sections = self.frame.addresses, self.edition.sections
-        heads = map(self.views.head, sections if len(sections) <= MOST_CODES else ())
+        addresses = self.frame.addresses
+        heads = map(self.views.head, self._coded_sections)
         return {
             "cover": coded(addresses.absolute(addresses.cover(self.edition.locale))),
             "sections": [(one, coded(addresses.absolute(one.url))) for one in heads],
@@ -167,7 +172,9 @@ class EditionPages:
         """The page that holds the controls of what helps in reading, and their words."""
         addresses = self.frame.addresses
         address = addresses.absolute(addresses.cover(self.edition.locale))
-        return self._page("aids.html", addresses.reading, more=lambda: {"address": address})
+        codes = "sections" if self._coded_sections else "cover"
+        facts = {"address": address, "codes": codes}
+        return self._page("aids.html", addresses.reading, [codes], lambda: facts)
 
     def _answered(self, query: str, found: Found) -> bytes:
         context = self._context(self.frame.addresses.search, addressed=False)

@@ -106,12 +106,13 @@ def test_what_has_been_copied_or_not_is_told_each_time(reading):
     expect(copied).to_be_hidden()
 
 
-def test_what_a_device_cannot_do_is_absent(page, served):
+def test_what_a_device_cannot_do_or_a_page_has_no_code_for_is_absent(page, served):
     page.add_init_script(BARE)
-    open_aids(page, f"{served.url}/en/{SECTION}/")
-    expect(page.locator("[data-share]")).to_be_hidden()
-    expect(page.locator("[data-copy]")).to_be_hidden()
-    expect(page.locator("[data-qr]")).to_be_visible()
+    for path, has_code in {f"{SECTION}/": True, "": True, "about/": False}.items():
+        open_aids(page, f"{served.url}/en/{path}")
+        expect(page.locator("[data-share]")).to_be_hidden()
+        expect(page.locator("[data-copy]")).to_be_hidden()
+        expect(page.locator("[data-qr]")).to_be_visible(visible=has_code)
 
 
 @pytest.fixture
