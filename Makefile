@@ -39,6 +39,7 @@ bench: .venv/installed-dev ## Measures how fast pages are built and served
 
 audit: .venv/installed-dev browser ## Looks at every page (axe, Nu, Lighthouse, pictures) and at real nginx and Caddy
 	.venv/bin/pytest tests/audit -s -p no:randomly
+	PWA_BREADTH=yes .venv/bin/pytest $$(grep -l in_languages tests/browser/test_*.py)
 
 browser: .venv/installed-dev
 	@.ci/browser

@@ -45,8 +45,9 @@ function fill(
   const [decline] = all("[data-not-now]", offered);
   const end = () => place.replaceChildren();
   const declined = () => {
-    localStorage.setItem(KEY, "");
+    // First: where nothing can be noted, that throws.
     end();
+    localStorage.setItem(KEY, "");
   };
   install.onclick = async () => {
     await prompt.prompt();
@@ -64,23 +65,25 @@ function fill(
 const canGoBack = () =>
   /** @type {any} */ (window).navigation?.canGoBack ?? history.length > 1;
 
+/** How the way back looks: no rule of a page's style sheet is for what is not in its text. */
+const LOOK = {
+  cssFloat: "inline-start",
+  justifyContent: "center",
+  minInlineSize: "2.75rem",
+  minBlockSize: "3.2rem",
+  margin: "0",
+  marginInlineStart: "-1.05rem",
+  padding: "0",
+  border: "0",
+  color: "inherit",
+};
+
 /** Puts a way back before the name of the publication: the window of an app has none of its own. */
 export function goBack(/** @type {Document} */ lender) {
   if (!canGoBack() || all("[data-back]").length > 0) return;
   const [button] = all("[data-back]", words(lender, "[data-going-back]"));
   button.onclick = () => history.back();
-  // No rule of this page's style sheet is for what is not in its text.
-  Object.assign(button.style, {
-    cssFloat: "inline-start",
-    justifyContent: "center",
-    minInlineSize: "2.75rem",
-    minBlockSize: "3.2rem",
-    margin: "0",
-    marginInlineStart: "-1.05rem",
-    padding: "0",
-    border: "0",
-    color: "inherit",
-  });
+  Object.assign(button.style, LOOK);
   for (const svg of all("svg", button)) {
     svg.style.inlineSize = "1.2rem";
     // Physical: a drawing has no direction of its own.

@@ -4,7 +4,7 @@
 
 const speech = globalThis.speechSynthesis;
 
-/** Milliseconds in which a browser that lets a page speak at all has begun to. */
+/** Milliseconds after which whoever has pressed nothing on this page may wait for a button. */
 const PATIENCE = 4_000;
 
 /** What is no part of the text: signs that lead to notes and back. */
@@ -23,9 +23,7 @@ const MARK = "speaking";
  * @param {HTMLDialogElement} sheet
  */
 export function begin(section, sheet) {
-  // Good for this page alone: no later one is to begin to speak by itself.
-  let goesOn = sessionStorage[NOTE] !== undefined;
-  sessionStorage.removeItem(NOTE);
+  let goesOn = wasNoted();
   const isText = document.querySelector("article[data-section]") !== null;
   if (!speech || !isText) return;
   const player = playerFrom(section, sheet);
@@ -38,12 +36,33 @@ export function begin(section, sheet) {
     section.hidden = !voiceFor(document.documentElement.lang);
     if (section.hidden || !goesOn) return;
     goesOn = false;
-    read(player);
+    read(player, PATIENCE);
   };
   speech.addEventListener("voiceschanged", update);
   // Some browsers go on speaking in place of the page that follows, or on the way back to this one.
   addEventListener("pagehide", () => stop(player));
   update();
+}
+
+/** Whether the page before was listened to; good for this page alone: no later one begins by itself. */
+function wasNoted() {
+  try {
+    const isNoted = sessionStorage[NOTE] !== undefined;
+    sessionStorage.removeItem(NOTE);
+    return isNoted;
+  } catch {
+    return false;
+  }
+}
+
+/** Goes on with the next page; where nothing can be noted that would be silent, and this one stays. */
+function goOn() {
+  const next = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[rel=next]"));
+  if (!next) return;
+  try {
+    sessionStorage[NOTE] = "";
+    next.click();
+  } catch {}
 }
 
 /** The bar that shows that somebody speaks, and stops it. */
@@ -65,29 +84,40 @@ function playerFrom(/** @type {HTMLElement} */ section, /** @type {HTMLElement} 
 /** The reading that is under way: another one, or none, puts an end to it. */
 let turn = {};
 
-async function read(/** @type {HTMLElement} */ player) {
+/** After which a button offers what has not begun by itself. */
+let late = 0;
+
+/** Reads on from here. Whoever has asked for it waits as long as the voice needs to begin. */
+async function read(/** @type {HTMLElement} */ player, patience = 0) {
   stop(player);
   const own = (turn = {});
+  // What is offered at the same edge has been answered: this page is read, from here.
+  for (const offer of document.querySelectorAll(".offer")) offer.toggleAttribute("hidden", true);
   show(player, true);
+  if (patience) late = setTimeout(show, patience, player, false);
   buttons("[data-stop]", player)[0].focus({ preventScroll: true });
+  const begun = () => {
+    if (turn !== own) return;
+    clearTimeout(late);
+    show(player, true);
+  };
   let isHeard = false;
   for (const sentence of sentencesOf(blocksFromHere())) {
-    isHeard = true;
     mark(sentence);
-    const isSpoken = await say(sentence);
+    const error = await say(sentence, begun);
     if (turn !== own) return;
     // Browsers let a page speak once its reader has touched it: then the button does.
-    if (!isSpoken) return show(player, false);
+    if (error === "not-allowed") return show(player, false);
+    begun();
+    isHeard ||= !error;
   }
   stop(player);
-  const next = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[rel=next]"));
   // Through sections of which nothing can be said nobody is led.
-  if (!next || !isHeard) return;
-  sessionStorage[NOTE] = "";
-  location.assign(next.href);
+  if (isHeard) goOn();
 }
 
 function stop(/** @type {HTMLElement} */ player) {
+  clearTimeout(late);
   turn = {};
   speech.cancel();
   unmark();
@@ -126,15 +156,17 @@ function partsOf(/** @type {string} */ tag) {
   }
 }
 
-/** Resolves once it has been said; false where the browser keeps silent. @returns {Promise<boolean>} */
-function say(/** @type {Sentence} */ { text, voice }) {
+/**
+ * Resolves once it has been said, or with what the browser has against it.
+ * @type {(sentence: Sentence, begun: () => void) => Promise<string>}
+ */
+function say({ text, voice }, begun) {
   return new Promise((resolve) => {
     const utterance = new SpeechSynthesisUtterance(text);
     Object.assign(utterance, { voice, lang: voice.lang });
-    const late = setTimeout(resolve, PATIENCE, false);
-    utterance.onstart = () => clearTimeout(late);
-    utterance.onend = () => resolve(true);
-    utterance.onerror = ({ error }) => resolve(error !== "not-allowed");
+    utterance.onstart = begun;
+    utterance.onend = () => resolve("");
+    utterance.onerror = ({ error }) => resolve(error);
     speech.speak(utterance);
   });
 }

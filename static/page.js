@@ -18,6 +18,9 @@ const MONTH = 31 * 24 * 60 * 60 * 1000;
 /** Milliseconds after which whoever is here has come back: half a day. */
 const LATER = 12 * 60 * 60 * 1000;
 
+/** Milliseconds without scrolling after which somebody reads here. */
+const STILL = 500;
+
 /**
  * As in sw.js.
  * @typedef {{locale: string, revision: string, previous?: string, newest?: string, date: string,
@@ -53,7 +56,9 @@ for (const notice of all("[data-instead-of]")) {
 for (const link of /** @type {HTMLAnchorElement[]} */ (all(".aa"))) {
   link.hidden = false;
   link.onclick = (event) => {
-    if (event.ctrlKey || event.metaKey || link.pathname === location.pathname) return;
+    if (link.pathname === location.pathname) return;
+    // A tab or a window of its own was asked for.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     aids(link.href).catch(() => location.assign(link.href));
   };
@@ -63,6 +68,21 @@ for (const link of /** @type {HTMLAnchorElement[]} */ (all(".aa"))) {
 async function aids(/** @type {string} */ href, does = "open") {
   const page = await (await fetch(href)).text();
   (await import(/module" src="([^"]+)/.exec(page)?.[1] ?? ""))[does](page);
+}
+
+// Another page may have changed the look of the text while this one was put away, or another tab.
+if (canKeep()) {
+  addEventListener("pageshow", ({ persisted }) => persisted && dress());
+  addEventListener("storage", dress);
+}
+
+/** Does again what the script in the head did (first.js), or undoes it. */
+function dress() {
+  const [, text = "", dark = `screen and (prefers-color-scheme: dark)`] =
+    /(.*)\|(screen.*|not all)$/.exec(localStorage.getItem(keyOf("text", "")) ?? "") ?? [];
+  document.documentElement.style.cssText = text;
+  const rule = /** @type {CSSMediaRule | undefined} */ (document.styleSheets[0]?.cssRules[1]);
+  if (rule?.media) rule.media.mediaText = dark;
 }
 
 // ---- Other languages
@@ -98,7 +118,7 @@ function anchorAbove(/** @type {string} */ selector) {
 // ---- Coming back: to where reading stopped, in whatever language that was
 
 /** Where reading stopped: a section's path in any edition, and a paragraph of it. */
-const placeNoted = () => localStorage.getItem(keyOf("place", "")) ?? "";
+const placeNoted = () => noted("place", "") ?? "";
 
 /** Of an address in this edition, what is the same in any other. */
 const pathOf = (/** @type {Location | HTMLAnchorElement} */ { pathname }) =>
@@ -107,50 +127,85 @@ const pathOf = (/** @type {Location | HTMLAnchorElement} */ { pathname }) =>
 /** Whether this is a section's own page. */
 const isSection = all("main > article").length > 0;
 
-/** What is to be gone on with from here: at the very beginning and the very end nothing. */
-function placeHere() {
+/**
+ * What is to be gone on with: what was, until somebody who opened this page at a height has moved on
+ * from it by half a window. After the very end that is nothing, at the very beginning nothing yet.
+ */
+function placeHere(/** @type {number} */ opened) {
   const path = pathOf(location);
   const [next] = /** @type {HTMLAnchorElement[]} */ (all("[rel=next]"));
   const isRead = all("article")[0].getBoundingClientRect().bottom < innerHeight;
-  const hasBegun = scrollY > innerHeight / 2;
-  if (hasBegun && isRead) return next && pathOf(next);
-  if (hasBegun) return `${path}#${anchorAbove("article [id]")}`;
-  if (placeNoted().startsWith(path)) return placeNoted();
-  return all("[rel=prev]").length ? path : "";
+  const isGlance = Math.abs(scrollY - opened) <= innerHeight / 2;
+  const anchor = anchorAbove("article [id]");
+  if (isRead && !isGlance) return next && pathOf(next);
+  if (anchor && !isGlance) return `${path}#${anchor}`;
+  return (isGlance && placeNoted()) || (all("[rel=prev]").length ? path : "");
 }
 
-/** After it has been offered, the place is here. */
-async function comeBack() {
-  await offerPlace().catch(() => {});
-  if (!isSection) return;
-  const leave = () => {
-    if (isNoted("removed", "")) return;
-    const place = placeHere();
+/** Notes the place wherever the reader pauses or leaves, once the last one has been offered. */
+function comeBack() {
+  const offered = offerPlace();
+  if (isSection) notePlaces(scrollY);
+  return offered;
+}
+
+function notePlaces(/** @type {number} */ opened) {
+  let timer = 0;
+  const isWanted = () => !isNoted("removed", "");
+  const pause = () => {
+    const place = isWanted() && placeHere(opened);
     if (place) note("place", "", place);
     else unnote("place", "");
-    noteReading();
   };
-  leave();
+  const leave = () => {
+    pause();
+    if (isWanted()) noteReading();
+  };
+  addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(pause, STILL);
+  });
   addEventListener("pagehide", leave);
   addEventListener("visibilitychange", leave);
+  // Whoever goes on from here has read this, even if there was nothing to be scrolled.
+  for (const next of /** @type {HTMLAnchorElement[]} */ (all("[rel=next]"))) {
+    next.onclick = () => isWanted() && note("place", "", pathOf(next));
+  }
 }
 
 /** Offers it on the cover and, without what has been read already, in the section itself. */
 async function offerPlace() {
-  const [path, anchor = ""] = placeNoted().split("#");
-  const [offer] = all("[data-place]");
+  const place = placeNoted();
+  const [path, anchor = ""] = place.split("#");
   const titles = /** @type {HTMLAnchorElement[]} */ (all(".contents a"));
   const title = titles.find((link) => pathOf(link) === path)?.cloneNode(true);
-  const isHere = isSection && anchor && pathOf(location) === path && !location.hash;
-  if (isHere) await borrow(["[data-place]"]);
+  // A paragraph that is no more leaves the section's beginning, where this page opens anyway.
+  const isThere = isSection && document.getElementById(anchor) !== null;
+  const isHere = isThere && pathOf(location) === path && !location.hash;
+  if (isHere) all("[data-offer]")[0].after(...all("[data-place]", await offlinePage()));
+  const [offer] = all("[data-place]");
   for (const words of title ? all("[data-title]", offer) : []) words.replaceWith(title ?? "");
   for (const link of offer?.querySelectorAll("a") ?? []) {
     link.href = `${link.pathname}#${anchor}`;
   }
-  if (!title && !isHere) return;
+  if (!offer || (!isHere && (!title || noted("seen", "place") === place))) return;
+  offer.setAttribute("aria-label", offer.textContent?.trim() ?? "");
+  for (const button of all("button", offer)) {
+    button.onclick = () => {
+      // Until there is another one; the installed app still opens there.
+      note("seen", "place", place);
+      putAway(offer);
+    };
+  }
   offer.hidden = false;
   // Whoever goes on alone, or has gone on by it, needs it no more.
   if (isHere) addEventListener("scroll", () => (offer.hidden = true), { once: true });
+}
+
+/** Takes away what has been answered: whoever did it with the keyboard goes on in the text. */
+function putAway(/** @type {HTMLElement} */ offer) {
+  offer.hidden = true;
+  all("main")[0].focus({ preventScroll: true });
 }
 
 /**
@@ -168,8 +223,7 @@ async function offerLanguage() {
   stay.setAttribute("aria-current", "true");
   stay.onclick = () => {
     note("chosen", lang);
-    show("[data-offer]", false);
-    all("main")[0].focus({ preventScroll: true });
+    putAway(offer);
   };
   const [offer] = all("[data-offer]");
   const [menu] = all(".languages");
@@ -207,8 +261,8 @@ const UNSAID = ["[data-edition]", "[data-asked]", "[data-recalled]", "[data-stal
  * Fills what stands empty on this page with what the offline page has there. Where it is not on the
  * device it is fetched once, however old it then is.
  */
-async function borrow(selectors = UNSAID) {
-  const empty = selectors.filter((selector) => all(selector).some(isEmpty));
+async function borrow() {
+  const empty = UNSAID.filter((selector) => all(selector).some(isEmpty));
   if (empty.length === 0) return;
   const lender = await offlinePage();
   for (const selector of empty) {
@@ -267,7 +321,7 @@ async function start() {
   if (isWanted) await register();
   if (isWanted && inEdition) await noteReading();
   const editions = await listEditions();
-  if (await registered()) offerForgetting();
+  if ((await registered()) || hasNotes()) offerForgetting();
   const own = editions.find(({ locale }) => locale === lang);
   opened = /** @type {Kept | null} */ (await ask("shown")) ?? undefined;
   wasKept = opened !== undefined;
@@ -287,7 +341,7 @@ async function start() {
 /** Says what the installed app is to open. */
 function noteReading() {
   const [place] = placeNoted().split("#");
-  return ask("reading", { locale: lang, after: Number(checkAfter), place });
+  return ask("reading", { locale: lang, after: Number(checkAfter), place }, engine);
 }
 
 /** The moment at which this page was asked for. */
@@ -375,15 +429,21 @@ function showRecall(/** @type {string} */ revision, /** @type {Kept} */ latest) 
   }
 }
 
-/** Shows the button at the page's foot; the engine then tells every open page, this one too. */
+/** The engine tells every open page, this one too; without it there are only notes. */
+async function forgetEverything() {
+  if (await registered()) await ask("forgetEverything");
+  else showForgotten();
+}
+
+/** Shows the button at the page's foot: what helps in reading does as well, once it notes anything. */
 function offerForgetting() {
-  for (const button of all("[data-forget]")) button.onclick = () => ask("forgetEverything");
   show("[data-forget]", true);
   show("[data-forgotten]", false);
 }
 
 function showForgotten() {
   forgetNotes();
+  dress();
   note("removed", "");
   facts.clear();
   hideAge();
@@ -503,7 +563,10 @@ async function keep(/** @type {string} */ locale) {
   await register().catch(() => {});
   const { kept } = await follow("keep", locale);
   // Only what was here once can have been cleared away.
-  if (kept) note("wanted", locale);
+  if (kept) {
+    note("wanted", locale);
+    ask("aids", { locale, asked: true }).catch(() => {});
+  }
   if (await registered()) offerForgetting();
   await listEditions();
 }
@@ -652,11 +715,10 @@ function formatPart(/** @type {number} */ part) {
 }
 
 // ---- What a page notes: what the reader removed stays removed while this tab is open; what the
-// reader wanted here, which recall has been read and which languages were chosen, is remembered
-// while the device keeps it, and so are where
-// reading stopped and how the text is to look.
+// reader wanted here, which recall has been read, which languages were chosen, where reading stopped
+// and how the text is to look, is remembered while the device keeps it.
 
-/** Asked for when they are used: a browser that refuses them throws. */
+/** Asked for when they are used: a browser that refuses them throws, and then has nothing noted. */
 const KINDS = {
   removed: () => sessionStorage,
   wanted: () => localStorage,
@@ -672,19 +734,31 @@ const KINDS = {
 /** The key of a note on a language, a revision or, the empty string, on everything. */
 const keyOf = (/** @type {Kind} */ kind, /** @type {string} */ of) => `pwa:${prefix}:${kind}:${of}`;
 
+/** @type {(kind: Kind, of: string) => string | undefined} */
+function noted(kind, of) {
+  try {
+    return KINDS[kind]()[keyOf(kind, of)];
+  } catch {}
+}
+
 const isNoted = (/** @type {Kind} */ kind, /** @type {string} */ of) =>
-  KINDS[kind]().getItem(keyOf(kind, of)) !== null;
+  noted(kind, of) !== undefined;
 
 function note(/** @type {Kind} */ kind, /** @type {string} */ of, value = "") {
-  KINDS[kind]().setItem(keyOf(kind, of), value);
+  try {
+    KINDS[kind]()[keyOf(kind, of)] = value;
+  } catch {}
 }
 
 function unnote(/** @type {Kind} */ kind, /** @type {string} */ of) {
   KINDS[kind]().removeItem(keyOf(kind, of));
 }
 
-async function forgetNotes() {
-  for (const kind of /** @type {Kind[]} */ (Object.keys(KINDS))) {
+/** Whether anything stays on this device that was noted for this publication. */
+const hasNotes = () => Object.keys(localStorage).some((key) => key.startsWith(`pwa:${prefix}:`));
+
+function forgetNotes(kinds = /** @type {Kind[]} */ (Object.keys(KINDS))) {
+  for (const kind of kinds) {
     const kept = KINDS[kind]();
     const ours = Object.keys(kept).filter((key) => key.startsWith(keyOf(kind, "")));
     for (const key of ours) kept.removeItem(key);
@@ -702,9 +776,19 @@ async function registered() {
   return found?.scope === new URL(prefix, location.href).href ? found : undefined;
 }
 
-/** Resolves with the engine's answer; with null where it has been removed. */
-async function ask(/** @type {string} */ type, /** @type {object} */ details = {}) {
-  const registration = await registered();
+/**
+ * As it was last found: a page that is being left has no time to look for it.
+ * @type {ServiceWorkerRegistration | undefined}
+ */
+let engine;
+
+/**
+ * Resolves with the engine's answer; with null where it has been removed.
+ * @type {(type: string, details?: object, found?: typeof engine | Promise<typeof engine>) =>
+ *   Promise<any>}
+ */
+async function ask(type, details = {}, found = registered()) {
+  const registration = (engine = await found);
   if (!registration) return null;
   const active = registration.active ?? (await navigator.serviceWorker.ready).active;
   const { port1, port2 } = new MessageChannel();
@@ -772,8 +856,18 @@ if (rows.length > 0) afterLoading(() => asApp("begin"));
 if (matchMedia("(display-mode: standalone)").matches) afterLoading(() => asApp("goBack"));
 if (worker && canKeep() && !isNoted("removed", "")) afterLoading(comeBack);
 if (canKeep() && isNoted("listening", "")) {
-  afterLoading(() => aids(`${prefix}${lang}/reading/`, "prepare"));
+  // No later page begins to speak because this one could not.
+  afterLoading(() =>
+    aids(`${prefix}${lang}/reading/`, "prepare").catch(() => unnote("listening", "")),
+  );
 }
-// The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages.
-if (!worker) afterLoading(forgetNotes);
-else if (canKeep()) afterLoading(start);
+for (const button of all("[data-forget]")) button.onclick = forgetEverything;
+// The publisher keeps nothing on devices: the kill switch (retire.js) leaves the notes to pages. What
+// the reader has chosen stays the reader's.
+if (!worker) {
+  afterLoading(async () => {
+    forgetNotes(["removed", "wanted", "seen", "place"]);
+    if (hasNotes()) offerForgetting();
+  });
+}
+if (worker && canKeep()) afterLoading(start);

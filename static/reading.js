@@ -54,12 +54,17 @@ function sheetOf(page) {
   return dialog;
 }
 
-/** Shows what was chosen, and has the next choice hold. */
+/** Shows what was chosen, here or elsewhere meanwhile, and has the next choice hold. */
 function begin(/** @type {HTMLElement} */ controls) {
   const form = /** @type {HTMLFormElement} */ (controls.querySelector("[data-text]"));
   const inputs = Array.from(form.querySelectorAll("input"));
-  const chosen = root.style.cssText.replaceAll(" ", "").split(";");
-  for (const input of inputs) if (chosen.includes(input.value)) input.checked = true;
+  const showChosen = () => {
+    const chosen = root.style.cssText.replaceAll(" ", "").split(";");
+    for (const input of inputs) if (chosen.concat("").includes(input.value)) input.checked = true;
+  };
+  showChosen();
+  // Each time the page's own script has taken it over before.
+  for (const type of ["pageshow", "storage"]) addEventListener(type, showChosen);
   form.onchange = () => {
     const values = inputs.filter(({ checked }) => checked).map(({ value }) => value);
     choose(values.filter(Boolean).join(";"));
@@ -85,8 +90,18 @@ function choose(/** @type {string} */ text) {
   style.cssText = text;
   const media = DARK[style.colorScheme];
   /** @type {CSSMediaRule} */ (document.styleSheets[0].cssRules[1]).media.mediaText = media;
-  if (text) localStorage[KEY] = `${text}|${media}`;
-  else localStorage.removeItem(KEY);
+  try {
+    note(text && `${text}|${media}`);
+  } catch {
+    // A browser that refuses to keep it: it holds on this page.
+  }
+}
+
+/** What is noted can be removed with everything else, at the page's foot. */
+function note(/** @type {string} */ look) {
+  if (!look) return localStorage.removeItem(KEY);
+  localStorage[KEY] = look;
+  for (const button of document.querySelectorAll("[data-forget]")) button.removeAttribute("hidden");
 }
 
 const own = document.querySelector("[data-controls]");

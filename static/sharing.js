@@ -2,7 +2,10 @@
 // QR code. Nothing is sent anywhere but by the reader. All words stand in the section that this is
 // given (pwa/pages/templates/sharing.html), on whatever page or dialog it is.
 
-/** @typedef {{title: string, url: string, place: string, section: string}} Reading */
+/** @typedef {{title: string, url: string, place: string}} Reading */
+
+/** Milliseconds after which what is said again is a change, and read out as one. */
+const AGAIN = 100;
 
 /** Shows in a section what this device can do with the page that is being read. */
 export function begin(/** @type {HTMLElement} */ section) {
@@ -10,20 +13,23 @@ export function begin(/** @type {HTMLElement} */ section) {
     /** @type {HTMLElement} */ (section.querySelector(selector));
   find("[data-by-system]").hidden = !navigator.share;
   find("[data-share]").onclick = () => {
-    const { title, url } = reading();
+    const { title, url } = reading(section);
     // A reader who thinks better of it has not failed.
     navigator.share({ title, url }).catch(() => {});
   };
   find("[data-by-link]").hidden = !navigator.clipboard;
   find("[data-copy]").onclick = async () => {
-    const told = await copied(reading().place);
-    find("[data-copied]").hidden = !told;
-    find("[data-not-copied]").hidden = told;
+    const [told, not] = [find("[data-copied]"), find("[data-not-copied]")];
+    told.hidden = not.hidden = true;
+    const isCopied = await copied(reading(section).place);
+    setTimeout(() => ((isCopied ? told : not).hidden = false), AGAIN);
   };
   const code = /** @type {HTMLAnchorElement} */ (find("[data-qr]"));
-  code.onclick = () => {
-    code.hash = reading().section;
-  };
+  const { codes, cover } = section.dataset;
+  const articles = Array.from(document.querySelectorAll("article"));
+  const isCoded = articles.length === 1 && codes === "sections";
+  if (isCoded) code.hash = articles[0].dataset.section ?? "";
+  code.hidden = !isCoded && canonical()?.href !== cover;
   section.hidden = false;
 }
 
@@ -37,17 +43,16 @@ function copied(/** @type {string} */ text) {
  * has added to it, or the whole publication where it gives none; and the place in it.
  * @returns {Reading}
  */
-function reading() {
-  const [canonical] = document.querySelectorAll("link[rel=canonical]");
-  const [cover] = document.querySelectorAll(".wordmark");
-  const own = /** @type {HTMLLinkElement | HTMLAnchorElement} */ (canonical ?? cover);
-  const title = canonical ? document.title : cover.textContent?.trim() ?? "";
-  const place = new URL(own.href);
-  place.hash = canonical ? anchor() : "";
-  const articles = Array.from(document.querySelectorAll("article"));
-  const section = articles.length === 1 ? articles[0].dataset.section ?? "" : "";
-  return { title, url: own.href, place: place.href, section };
+function reading(/** @type {HTMLElement} */ { dataset: { name = "", cover = "" } }) {
+  const { href } = canonical() ?? {};
+  if (!href) return { title: name, url: cover, place: cover };
+  const place = new URL(href);
+  place.hash = anchor();
+  return { title: document.title, url: href, place: place.href };
 }
+
+/** The address that a page gives itself, if it gives one. @returns {HTMLLinkElement | null} */
+const canonical = () => document.querySelector("link[rel=canonical]");
 
 /**
  * The id of the heading or paragraph that is being read, which is the same in every language: the

@@ -120,9 +120,9 @@ async function checkedFirst(/** @type {Kept} */ { locale }) {
   return keptEdition(locale);
 }
 
-/** The installed app opens in the language last read, where reading stopped if that is here. */
+/** The installed app opens where reading stopped, once a page that was just left has noted it. */
 async function start(/** @type {Request} */ request) {
-  const { reading = "", place = "" } = await state();
+  const { reading = "", place = "" } = await alone(STATE, state);
   const isHere = await answerOf(await keptEdition(reading), `${reading}/${place}`);
   return reading ? redirect(`${reading}/${isHere ? place : ""}`) : root(request);
 }
@@ -195,7 +195,7 @@ const answers = {
   check: ({ locale, asked }) => check(locale, asked),
   keep: ({ locale }) => underwayFor(locale).done,
   cancel: ({ locale }) => cancel(locale),
-  aids: ({ locale }) => keepAids(locale),
+  aids: ({ locale, asked }) => keepAids(locale, asked),
   forget: ({ locale }) => forget(locale),
   forgetEverything,
   list: keptEditions,
@@ -383,11 +383,11 @@ async function keepScript(/** @type {Job} */ job) {
 
 const tried = new Set(); // the aids that are being asked for, or could not be had
 
-/** Keeps the aids to reading the kept edition, where they cost little. */
-async function keepAids(/** @type {string} */ locale) {
+/** Keeps the aids to reading the kept edition, where they cost little or are asked for. */
+async function keepAids(/** @type {string} */ locale, asked = false) {
   const revision = (await keptEdition(locale))?.aids ?? "";
   const to = { locale, revision };
-  if (!revision || isCostly() || (await isWhole(to)) || tried.has(revision)) return;
+  if (!revision || (isCostly() && !asked) || (await isWhole(to)) || tried.has(revision)) return;
   tried.add(revision);
   const url = new URL(`${locale}/edition/${revision}.json`, scope);
   const files = await proven(to, unpacked(await fetchJson(url, "no-store")));

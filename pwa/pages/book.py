@@ -10,7 +10,7 @@ from pwa.edition.edition import Edition, SectionEdition
 from pwa.memo import Memo
 from pwa.pages.saved import with_pictures
 from pwa.pages.views import EditionViews
-from pwa.pages.xhtml import xhtml
+from pwa.pages.xhtml import characters, xhtml
 from pwa.source.publication import target
 
 MEDIA_TYPE: Final = "application/epub+zip"
@@ -101,25 +101,28 @@ def book(
     core = {where: one for where, one in pictures.items() if one.media_type in _CORE_IMAGES}
     views = BookViews(edition, plain, frozenset(core))
     texts = _texts(views, render, facts)
-    shown = {
-        where: one for where, one in core.items() if f' src="{where}"' in "".join(texts.values())
-    }
-    names = {
-        where: f"image-{number}.{_CORE_IMAGES[one.media_type]}"
-        for number, (where, one) in enumerate(sorted(shown.items()), 1)
-    }
-    files = {name: with_pictures(text, names).encode() for name, text in texts.items()}
-    images = {names[where]: one for where, one in shown.items()}
+    names = _names(core, "".join(texts.values()))
+    images = {name: core[where] for where, name in names.items()}
     package = render("book.opf", _package(views, images, facts))
+    pages = {name: with_pictures(text, names).encode() for name, text in texts.items()}
     return _zipped(
         {
             "META-INF/container.xml": _CONTAINER.encode(),
-            "book/package.opf": package.encode(),
+            "book/package.opf": characters(package).encode(),
             "book/style.css": render("book.css", {}).encode(),
-            **{f"book/{name}": data for name, data in files.items()},
+            **{f"book/{name}": data for name, data in pages.items()},
             **{f"book/{name}": one.data for name, one in sorted(images.items())},
         }
     )
+
+
+def _names(pictures: Mapping[str, Picture], texts: str) -> dict[str, str]:
+    """The files in the book of the images that its pages show, by address."""
+    shown = [where for where in sorted(pictures) if f' src="{where}"' in texts]
+    return {
+        where: f"image-{number}.{_CORE_IMAGES[pictures[where].media_type]}"
+        for number, where in enumerate(shown, 1)
+    }
 
 
 def _texts(views: BookViews, render: Render, facts: Facts) -> dict[str, str]:
@@ -144,13 +147,14 @@ def _section(views: BookViews, section: SectionEdition) -> dict[str, Any]:
 
 
 def _package(views: BookViews, images: Mapping[str, Picture], facts: Facts) -> dict[str, Any]:
-    addresses, tag = views.addresses, views.edition.locale
-    shown_in_source = any(one.shown == "source" for one in views.edition.sections)
+    edition, addresses = views.edition, views.addresses
+    tag = edition.locale
+    both = not edition.is_source and any(one.shown == "source" for one in edition.sections)
     return {
         "facts": facts,
         "address": addresses.absolute(addresses.cover(tag)),
         "pack": addresses.absolute(addresses.pack(tag, facts.revision)) if facts.revision else "",
-        "languages": [tag, views.edition.source_locale][: 1 + shown_in_source],
+        "languages": [tag, edition.source_locale] if both else [tag],
         "sections": [
             Item(f"section-{number}", file, "application/xhtml+xml")
             for number, file in enumerate(views.files.values(), 1)

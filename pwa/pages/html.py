@@ -186,7 +186,11 @@ class EditionPages:
 
     def reading(self) -> Page:
         """The page that holds the controls of what helps in reading, and their words."""
-        return self._page("aids.html", self.frame.addresses.reading)
+        addresses = self.frame.addresses
+        address = addresses.absolute(addresses.cover(self.edition.locale))
+        codes = "sections" if self._coded() else "cover"
+        facts = {"address": address, "codes": codes}
+        return self._page("aids.html", addresses.reading, [codes], lambda: facts)
 
     def _answered(self, query: str, found: Found) -> bytes:
         context = self._context(self.frame.addresses.search, addressed=False)

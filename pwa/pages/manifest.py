@@ -122,13 +122,12 @@ def manifest(
 
 def _shortcuts(addresses: Addresses, tag: str, interface: Interface) -> list[dict[str, str]]:
     """What a long press on the icon leads to, in the language that was read last."""
-    named = {
-        interface.gettext("Contents"): addresses.cover(tag),
-        interface.gettext("Search"): addresses.search(tag),
-        interface.gettext("Read everything on one page"): addresses.read(tag),
-        interface.gettext("On this device"): addresses.offline(tag),
-    }
-    return [{"name": name, "url": url} for name, url in named.items()]
+    return [
+        {"name": interface.gettext("Contents"), "url": addresses.cover(tag)},
+        {"name": interface.gettext("Search"), "url": addresses.search(tag)},
+        {"name": interface.gettext("Read everything on one page"), "url": addresses.read(tag)},
+        {"name": interface.gettext("On this device"), "url": addresses.offline(tag)},
+    ]
 
 
 def _own(screenshots: Sequence[Screenshot], locale: str) -> list[Screenshot]:

@@ -1,5 +1,6 @@
 """Pages of ours as XML, for where HTML's own syntax is not read: in e-books (EPUB 3.3, §6.1)."""
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -8,6 +9,14 @@ from xml.sax.saxutils import escape, quoteattr
 _VOID: Final = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
 )
+
+# XML 1.0, §2.2: HTML may hold the others, which would make the whole page unreadable.
+_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def characters(text: str) -> str:
+    """Return what of a text can stand in XML."""
+    return _NO_CHARACTER.sub("", text)
 
 
 def xhtml(html: str) -> str:
@@ -19,7 +28,8 @@ def xhtml(html: str) -> str:
     writer = _Writer()
     writer.feed(html)
     writer.close()
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + "".join(writer.written).lstrip()
+    written = characters("".join(writer.written)).lstrip()
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}'
 
 
 class _Writer(HTMLParser):

@@ -6,7 +6,9 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -24,6 +26,9 @@ from playwright.sync_api import (
 from pwa.pages.policy import page_headers
 from pwa.release.release import Release
 from tests.browser.book import Publication
+from tests.browser.serving import Served, serving
+
+ROOT = Path(__file__).parents[2]
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -84,6 +89,30 @@ def phone(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """Its first tab."""
     return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def looking(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone on which nothing is kept, for a module's tests that look and choose nothing."""
+    context = browser.new_context(viewport=VIEWPORT, locale="en", service_workers="block")
+    context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def glance(looking: BrowserContext) -> Page:
+    """Its only tab, as tall and wide as a phone's again."""
+    [page] = looking.pages
+    page.set_viewport_size(VIEWPORT)
+    return page
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """This publication, built once for all tests that only read it."""
+    with serving(ROOT) as served:
+        yield served
 
 
 @dataclass
@@ -236,8 +265,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def host() -> Iterator[Host]:
-    """A host that is up, with nothing on it yet."""
+def stop(served: Served) -> Iterator[Callable[[], None]]:
+    """A function that stops it; it is there again for the next test."""
+    yield served.stop
+    if not served.is_up:
+        served.start()
+
+
+@contextmanager
+def hosting() -> Iterator[Host]:
+    """A host that is up, with nothing on it yet; it may be stopped meanwhile."""
     host = Host()
     host.start()
     yield host
@@ -246,9 +283,22 @@ def host() -> Iterator[Host]:
 
 
 @pytest.fixture
-def publication(request: pytest.FixtureRequest, host: Host) -> Publication:
-    """A publication that is up: in a folder, or where the test wants it."""
-    made = Publication(host, getattr(request, "param", "/book/"))
+def host() -> Iterator[Host]:
+    """A host for one test, which may change or stop it."""
+    with hosting() as host:
+        yield host
+
+
+@pytest.fixture(scope="module")
+def lasting_host() -> Iterator[Host]:
+    """A host for a module's tests that only look."""
+    with hosting() as host:
+        yield host
+
+
+def publication_on(host: Host, root: str = "/book/") -> Publication:
+    """A publication that is up on a host: in a folder, which is the harder, or elsewhere."""
+    made = Publication(host, root)
     for locale in ("en", "es", "ja"):
         made.publish(locale, "first")
     made.serve_quick_worker()
@@ -256,19 +306,44 @@ def publication(request: pytest.FixtureRequest, host: Host) -> Publication:
 
 
 @pytest.fixture
+def publication(request: pytest.FixtureRequest, host: Host) -> Publication:
+    """For one test, which may do with it what it likes."""
+    return publication_on(host, getattr(request, "param", "/book/"))
+
+
+@pytest.fixture(scope="session")
+def hosted() -> Callable[[str], AbstractContextManager[Publication]]:
+    """A function that has a publication up while a context lasts, for tests that share it."""
+
+    @contextmanager
+    def hosted(root: str) -> Iterator[Publication]:
+        with hosting() as host:
+            yield publication_on(host, root)
+
+    return hosted
+
+
+def put_release(host: Host, release: Release) -> Release:
+    """Put a release on a plain host; it does not answer what is searched."""
+    for address, one in release.representations.items():
+        raw = one.variant("identity").raw_headers
+        host.put(address, one.body, **{n.decode(): value.decode() for n, value in raw})
+    for asset in release.assets:
+        kind = "text/javascript" if asset.name.endswith(".js") else "image/svg+xml"
+        host.put(release.addresses.static(asset.name), asset.data, content_type=kind)
+    for locale, search in release.searches.items():
+        headers = {**dict(page_headers(search.page)), "content-type": "text/html"}
+        host.put(release.addresses.search(locale), search.page, **headers)
+    return release
+
+
+@pytest.fixture(scope="session")
+def publish_on() -> Callable[[Host, Release], Release]:
+    """A function that puts a release on any host."""
+    return put_release
+
+
+@pytest.fixture
 def publish(host: Host) -> Callable[[Release], Release]:
-    """A function that puts a release on the plain host; it does not answer what is searched."""
-
-    def publish(release: Release) -> Release:
-        for address, one in release.representations.items():
-            raw = one.variant("identity").raw_headers
-            host.put(address, one.body, **{n.decode(): value.decode() for n, value in raw})
-        for asset in release.assets:
-            kind = "text/javascript" if asset.name.endswith(".js") else "image/svg+xml"
-            host.put(release.addresses.static(asset.name), asset.data, content_type=kind)
-        for locale, search in release.searches.items():
-            headers = {**dict(page_headers(search.page)), "content-type": "text/html"}
-            host.put(release.addresses.search(locale), search.page, **headers)
-        return release
-
-    return publish
+    """A function that puts a release on the test's own host."""
+    return partial(put_release, host)

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pwa.web.app import create_app
+from tests.browser.shipped import free_port, is_closed
 
 # Let 'localhost' be localhost (RFC 6761 §6.3): no worker takes this name for its own machine.
 HOST = "reader.localhost"
@@ -58,21 +59,44 @@ def _named(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
 
 @dataclass
 class Served:
-    """A publication at its address."""
+    """A publication at its address, built once however often it is stopped and started again."""
 
-    url: str
-    exchanges: list[Exchange]
+    app: Heard
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """All that was said so far."""
+        return self.app.exchanges
+
+    def start(self) -> None:
+        """Answer at the port; a second time too."""
+        listener = socket.create_server(("127.0.0.1", self.port))
+        self._server = uvicorn.Server(uvicorn.Config(self.app, log_level="warning"))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]})
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Hang up on everybody, and prove that nobody answers at the port any more."""
+        self._server.should_exit = True
+        self._thread.join()
+        assert is_closed(self.port)
+
+    @property
+    def is_up(self) -> bool:
+        return self._thread.is_alive()
 
 
 @contextmanager
 def serving(root: Path) -> Iterator[Served]:
     """Serve a publication while the context lasts."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        address = f"http://{HOST}:{listener.getsockname()[1]}"
-        heard = Heard(create_app(root, address=address, watch=False))
-        server = uvicorn.Server(uvicorn.Config(heard, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield Served(address, heard.exchanges)
-        server.should_exit = True
-        thread.join()
+    port = free_port()
+    app = create_app(root, address=f"http://{HOST}:{port}", watch=False)
+    served = Served(Heard(app), port)
+    served.start()
+    yield served
+    served.stop()

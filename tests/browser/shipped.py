@@ -8,10 +8,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from pwa.release.packs import PROTOCOL
@@ -19,8 +21,19 @@ from tests.patience import eventually
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ("en", "es", "ar", "ja")
+ALL_LOCALES = (
+    "en",
+    *sorted(one.parent.name.replace("_", "-") for one in ROOT.glob("locales/*/LC_MESSAGES")),
+)
 SECTIONS = tuple(sorted(path.stem for path in (ROOT / "content").glob("*.md")))
 PAGES = ("", "read/", "about/", "translation/", "offline/", *(f"{name}/" for name in SECTIONS))
+
+
+def in_languages(
+    *few: Any, name: str | Sequence[str] = "locale", every: Sequence[Any] = ALL_LOCALES
+) -> Any:
+    """Parametrises by languages in which something may differ; `make audit` takes `every` one."""
+    return pytest.mark.parametrize(name, every if "PWA_BREADTH" in os.environ else few)
 
 
 def free_port() -> int:

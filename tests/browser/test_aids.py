@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.book import HTML, costly, our_caches, settle, take_over_now
-from tests.patience import until
+from tests.patience import eventually, until
 
 
 @pytest.fixture
@@ -128,11 +128,16 @@ def test_the_kill_switch_removes_aids(page, helped):
     assert our_caches(page) == set()
 
 
-def test_a_costly_connection_is_spared_the_aids(page, helped):
+def test_a_costly_connection_is_spared_the_aids_but_for_whoever_has_the_language_kept(page, helped):
     helped.serve_worker(costly("{saveData: true}"))
     take_over_now(page)
     helped.visit(page, "es/one/")
     assert helped.host.times_asked(helped.aids_address("es")) == 0
+    helped.visit(page, "es/offline/")
+    row = page.locator("[data-locale=es]")
+    row.locator("[data-remove]").click()
+    row.locator("[data-keep]").click()
+    eventually(lambda: helped.aids_cache("es") in our_caches(page))
 
 
 def test_aids_that_find_no_space_leave_the_edition_as_it_is(context, page, helped):

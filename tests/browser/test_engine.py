@@ -20,12 +20,12 @@ FILES = """(packed) => new Map(Object.entries(packed.files)
 
 
 @pytest.fixture
-def engine(page, host):
+def engine(glance, lasting_host):
     """A page in which the engine's functions are defined and its listeners hear nothing."""
-    host.put("/", PAGE, content_type="text/html")
-    host.put("/sw.js", (ROOT / "static/sw.js").read_bytes(), content_type=SCRIPT)
-    page.goto(host.url)
-    return page
+    lasting_host.put("/", PAGE, content_type="text/html")
+    lasting_host.put("/sw.js", (ROOT / "static/sw.js").read_bytes(), content_type=SCRIPT)
+    glance.goto(lasting_host.url)
+    return glance
 
 
 def packed(files, headers=TYPES):

@@ -25,7 +25,7 @@ from tests.browser.static_host import BROTLI, GZIP, Answered, StaticHost
 from tests.patience import eventually
 
 HOSTS = {"plain": {}, "br": BROTLI, "gzip": GZIP}
-on_any_host = pytest.mark.parametrize("host", HOSTS, indirect=True)
+on_either_host = pytest.mark.parametrize("host", ["plain", "br"], indirect=True)
 
 WORD = "cuidadosamente"
 
@@ -55,16 +55,20 @@ def exported(tmp_path_factory):
     return found
 
 
-@pytest.fixture
-def own(exported, tmp_path):
-    """The same, for one test to change and to export once more."""
-    return Exported(*(shutil.copytree(one, tmp_path / one.name) for one in vars(exported).values()))
+@pytest.fixture(scope="module")
+def changed(exported, tmp_path_factory):
+    """The same after one word has changed and it was exported once more."""
+    root = tmp_path_factory.mktemp("changed")
+    found = Exported(*(shutil.copytree(one, root / one.name) for one in vars(exported).values()))
+    change_a_word(found.site, WORD)
+    export(found.site, found.folder)
+    return found
 
 
 @pytest.fixture
-def host(request, own):
+def host(request, exported):
     """A static host that is up."""
-    host = StaticHost(own.folder, HOSTS[getattr(request, "param", "br")]).start()
+    host = StaticHost(exported.folder, HOSTS[getattr(request, "param", "br")]).start()
     yield host
     if not is_closed(host.port):
         host.stop()
@@ -94,14 +98,13 @@ def later(page):
     [("br", look_again), ("br", go_on), ("gzip", look_again), ("plain", go_on)],
     indirect=["host"],
 )
-def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(own, host, page, visit):
+def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(changed, host, page, visit):
     keep(page, host.url, "es")
     ask(page, "aids", locale="es")
     host.stop()
-    assert pages_that_say(page, host.url, WORD) == set()
+    assert words_of(page, host.url) == dict.fromkeys(SHOWING, False)
+    host.folder = changed.folder
     host.start()
-    change_a_word(own.site, WORD)
-    export(own.site, own.folder)
     later(page)
     host.asked()
     visit(page)
@@ -112,11 +115,35 @@ def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(own, host, pag
     assert patch.status == 200
     assert edition.size + patch.size <= COST[host.kind]
     host.stop()
+    assert words_of(page, host.url) == dict.fromkeys(SHOWING, True)
+
+
+def words_of(page, url):
+    """Of the pages that can show the word whether each does; each comes from the device."""
+    found = {}
+    for name in SHOWING:
+        assert page.goto(f"{url}/es/{name}").from_service_worker
+        found[name] = WORD in page.locator("main").inner_text()
+    return found
+
+
+def test_after_a_patch_every_page_is_whole_and_no_other_shows_the_word(changed, host, page):
+    keep(page, host.url, "es")
+    host.stop()
+    host.folder = changed.folder
+    host.start()
+    later(page)
+    go_on(page)
+    expect(page.locator("[data-edition] [data-newer]")).to_be_visible()
+    host.stop()
     assert pages_that_say(page, host.url, WORD) == SHOWING
 
 
-@on_any_host
-@pytest.mark.parametrize("visit", [look_again, go_on])
+@pytest.mark.parametrize(
+    ("host", "visit"),
+    [("br", look_again), ("gzip", go_on), ("plain", look_again)],
+    indirect=["host"],
+)
 def test_where_nothing_changed_one_conditional_request_is_enough(host, page, visit):
     """Python's own server compares dates, others compare ETags, weakly where they compress."""
     keep(page, host.url, "es")
@@ -129,7 +156,7 @@ def test_where_nothing_changed_one_conditional_request_is_enough(host, page, vis
     assert host.asked() == [Answered("/es/edition.json", 304)]
 
 
-@on_any_host
+@on_either_host
 def test_the_installed_app_starts_and_other_languages_are_told_to_be_elsewhere(host, page):
     for locale in ("ja", "es"):
         keep(page, host.url, locale)
@@ -144,7 +171,7 @@ def test_the_installed_app_starts_and_other_languages_are_told_to_be_elsewhere(h
         expect(page.locator(f"[data-locale={locale}] [data-held]")).to_be_visible(visible=kept)
 
 
-@on_any_host
+@on_either_host
 def test_what_no_edition_has_is_the_hosts_to_answer(host, page):
     """The publication in one file, an address without its slash, and one that leads nowhere."""
     keep(page, host.url, "es")

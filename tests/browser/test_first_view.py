@@ -1,16 +1,12 @@
 """What a first visit costs, and that nothing moves while it comes."""
 
 import urllib.request
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import serving
+from tests.browser.shipped import in_languages
 
-ROOT = Path(__file__).parents[2]
-# The lightest, the heaviest, right to left, without spaces; tests/pages/test_weight.py weighs all.
-LOCALES = ("en", "uk", "ar", "ja")
 # The section with a picture.
 SECTION = "neuroplasticity-and-perspective"
 PAGES = ("", f"{SECTION}/", "read/", "about/", "translation/")
@@ -31,12 +27,6 @@ MOVED = """() => new Promise((resolve) => {
   }).observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(moved))));
 })"""
-
-
-@pytest.fixture(scope="module")
-def served():
-    with serving(ROOT) as served:
-        yield served
 
 
 @pytest.fixture
@@ -72,10 +62,11 @@ def weight(served, path):
 
 
 @pytest.mark.parametrize("path", ["", f"{SECTION}/"])
-@pytest.mark.parametrize("locale", LOCALES)
+@in_languages("uk", "ar")
 def test_a_first_view_asks_for_what_it_uses_and_comes_in_one_flight(served, page, locale, path):
-    """Scripts and manifest count; icons, pictures and the offline copy come apart.
+    """In the heaviest language and right to left; tests/pages/test_weight.py weighs all.
 
+    Scripts and manifest count; icons, pictures and the offline copy come apart.
     The worker is of the offline copy, which tests/benchmarks/test_offline_cost.py weighs.
     """
     before = len(served.exchanges)
@@ -88,7 +79,7 @@ def test_a_first_view_asks_for_what_it_uses_and_comes_in_one_flight(served, page
     assert sum(asked[one] for one in view) + manifest <= FLIGHT
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@in_languages("uk", "ar", "ja")
 def test_nothing_moves_while_a_page_comes_nor_when_it_comes_from_the_device(served, page, locale):
     for path in PAGES:
         visit(page, f"{served.url}/{locale}/{path}")
@@ -97,7 +88,7 @@ def test_nothing_moves_while_a_page_comes_nor_when_it_comes_from_the_device(serv
     assert page.evaluate(MOVED) == []
 
 
-@pytest.mark.parametrize("locale", ["en", "ar"])
+@in_languages("ar")
 def test_a_picture_has_its_place_before_it_comes(served, page, locale):
     page.route("**/*.svg", lambda route: route.abort())
     page.goto(f"{served.url}/{locale}/{SECTION}/")

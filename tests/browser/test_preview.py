@@ -90,8 +90,8 @@ def test_an_open_block_leads_to_its_entry(preview, page):
 
 @pytest.mark.parametrize("locale", ["en-XA", "ar-XB"])
 @pytest.mark.parametrize("name", ["", f"{SECTION}/", "read/", "about/", "translation/", "offline/"])
-def test_pseudo_locales_overflow_nothing_on_a_narrow_screen(preview, page, locale, name):
+def test_pseudo_locales_overflow_nothing_on_a_narrow_screen(preview, glance, locale, name):
     _, address = preview
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(f"{address}/{locale}/{name}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    glance.set_viewport_size({"width": 320, "height": 640})
+    glance.goto(f"{address}/{locale}/{name}")
+    assert glance.evaluate("document.documentElement.scrollWidth") <= 320

@@ -2,16 +2,15 @@
 
 import re
 import threading
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Page, expect
 
-from tests.browser.serving import HOST, serving
+from tests.browser.serving import HOST, Exchange
 from tests.patience import eventually
 
-ROOT = Path(__file__).parents[2]
 SECTION = "a-tool-not-a-cure"
 
 # Everything that a site can keep in a browser.
@@ -34,7 +33,7 @@ NOTHING = {
 ORDINARY = re.compile(
     r"host|connection|user-agent|accept|accept-encoding|accept-language|cache-control|pragma|"
     r"if-none-match|origin|service-worker|upgrade-insecure-requests|sec-ch-.*|sec-fetch-.*|purpose|"
-    r"sec-purpose|priority"
+    r"sec-purpose|priority|referer"
 )
 
 
@@ -48,7 +47,7 @@ class _Sink(BaseHTTPRequestHandler):
         return False
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def others():
     """What has been asked of anybody else than this machine, and the proxy that hears it."""
     sink = type("Sink", (_Sink,), {"asked": []})
@@ -61,7 +60,19 @@ def others():
     server.server_close()
 
 
-@pytest.fixture
+@dataclass
+class Walked:
+    """What was left on a device, said to the server and asked of others when a reader had gone."""
+
+    page: Page
+    stored: dict[str, object]
+    state: dict[str, object]
+    cookies: list[object]
+    exchanges: list[Exchange]
+    asked: list[str]
+
+
+@pytest.fixture(scope="module")
 def context(browser, others):
     """A phone of somebody who reads Spanish, German and Japanese."""
     _, proxy = others
@@ -71,15 +82,22 @@ def context(browser, others):
 
 
 @pytest.fixture(scope="module")
-def served():
-    with serving(ROOT) as served:
-        yield served
+def walked(served, context, others):
+    """A reader has done all that can be done, and at last removed everything."""
+    asked, _ = others
+    before = len(served.exchanges)
+    page = context.new_page()
+    walk(page, served.url)
+    stored, cookies = page.evaluate(STORED), context.cookies()
+    state = page.evaluate("caches.match('/', {cacheName: 'pwa:/:state'}).then((it) => it.json())")
+    remove_everything(page)
+    return Walked(page, stored, state, cookies, served.exchanges[before:], list(asked))
 
 
 def walk(page, url):
     """All that a reader can do, up to the removal of everything."""
     page.goto(f"{url}/en/")
-    page.locator(".offer button").click()
+    page.locator("[data-offer] button").click()
     expect(page.locator("[data-checked]")).to_be_visible()
     page.locator(f"main a[href='/en/{SECTION}/']").click()
     page.locator("a.find:not(.aa)").click()
@@ -99,6 +117,7 @@ def walk(page, url):
     row.locator("[data-keep]").click()
     expect(row.locator("[data-remove]")).to_be_visible()
     page.goto(f"{url}/de/read/")
+    page.goto(f"{url}/de/{SECTION}/")
     page.goto(f"{url}/de/about/")
     page.goto(f"{url}/de/nothing-here/")
 
@@ -109,10 +128,8 @@ def remove_everything(page):
     eventually(lambda: not page.evaluate("caches.keys()"))
 
 
-def test_only_settings_and_kept_editions_are_on_the_device(served, context):
-    page = context.new_page()
-    walk(page, served.url)
-    stored = page.evaluate(STORED)
+def test_only_settings_and_kept_editions_are_on_the_device(served, walked):
+    stored = dict(walked.stored)
     editions = {name.rpartition(":")[0] for name in stored.pop("caches")}
     assert editions == {"pwa:/", "pwa:/:en", "pwa:/:de", "pwa:/:ja"}
     assert {**NOTHING, **stored} == NOTHING | {
@@ -122,16 +139,14 @@ def test_only_settings_and_kept_editions_are_on_the_device(served, context):
             "pwa:/:chosen:de": "",
             "pwa:/:wanted:ja": "",
             "pwa:/:text:": "--text:1.25|screen and (prefers-color-scheme: dark)",
-            "pwa:/:place:": "",
+            "pwa:/:place:": f"{SECTION}/",
         },
     }
-    assert context.cookies() == []
+    assert walked.cookies == []
 
 
-def test_what_is_noted_is_which_edition_is_here_and_when_it_was_checked(served, context):
-    page = context.new_page()
-    walk(page, served.url)
-    state = page.evaluate("caches.match('/', {cacheName: 'pwa:/:state'}).then((it) => it.json())")
+def test_what_is_noted_is_which_edition_is_here_and_when_it_was_checked(walked):
+    state = walked.state
     assert set(state) == {"reading", "place", "after", "editions"}
     assert state["reading"] == "de"
     announced = {"protocol", "locale", "revision", "date", "pack", "script", "aids", "revoked"}
@@ -139,33 +154,31 @@ def test_what_is_noted_is_which_edition_is_here_and_when_it_was_checked(served, 
     assert set().union(*state["editions"].values()) <= announced | own
 
 
-def test_nobody_else_is_asked_for_anything(served, context, others):
+def test_nobody_else_is_asked_for_anything(walked, context, others):
     asked, _ = others
-    page = context.new_page()
-    walk(page, served.url)
-    remove_everything(page)
-    assert asked == []
+    assert walked.asked == []
     with pytest.raises(Error):
-        page.goto("http://elsewhere.example/")
+        context.new_page().goto("http://elsewhere.example/")
     assert asked, "whoever else is asked is heard"
 
 
-def test_the_server_hears_what_every_server_hears_and_no_more(served, context):
-    before = len(served.exchanges)
-    walk(context.new_page(), served.url)
-    exchanges = served.exchanges[before:]
-    assert {one.method for one in exchanges} == {"GET"}
-    assert {one.query for one in exchanges} == {""}
-    told = {name for one in exchanges for name in one.headers}
+def test_the_server_hears_what_every_server_hears_and_no_more(served, walked):
+    assert {one.method for one in walked.exchanges} == {"GET"}
+    assert {one.query for one in walked.exchanges} == {""}
+    told = {name for one in walked.exchanges for name in one.headers}
     assert {name for name in told if not ORDINARY.fullmatch(name)} == set()
-    assert not [one.path for one in exchanges if "set-cookie" in one.answered]
+    assert not [one.path for one in walked.exchanges if "set-cookie" in one.answered]
 
 
-def test_when_everything_is_removed_nothing_of_ours_is_left(served, context):
+def test_nobody_hears_where_a_reader_comes_from(served, walked):
+    """Chromium looks for a newer worker by itself, and names that worker alone."""
+    told = {one.headers["referer"] for one in walked.exchanges if "referer" in one.headers}
+    assert told <= {f"{served.url}/sw.js"}
+
+
+def test_when_everything_is_removed_nothing_of_ours_is_left(served, walked, context):
     """But for the note, until the tab is closed, that nothing is to be kept again."""
-    page = context.new_page()
-    walk(page, served.url)
-    remove_everything(page)
+    page = walked.page
     assert page.evaluate(STORED) == NOTHING | {"session": {"pwa:/:removed:": ""}}
     page.goto(f"{served.url}/de/{SECTION}/")
     page.wait_for_load_state("networkidle")

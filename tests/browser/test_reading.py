@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from pwa.release.builder import Builder
 from tests.browser.test_search import ARABIC, ENGLISH, HINDI, JAPANESE
 from tests.patience import until
 
@@ -37,9 +38,15 @@ def complaints(page):
     assert found == []
 
 
+@pytest.fixture(scope="module")
+def made(root, build):
+    return build(root)
+
+
 @pytest.fixture
-def release(root, build, host, publish):
-    return publish(build(root, address=host.url))
+def release(made, publish):
+    """On a host of its own, so that what one test keeps is nothing to another."""
+    return publish(made)
 
 
 def open_aids(page, url, locale="en"):
@@ -49,7 +56,8 @@ def open_aids(page, url, locale="en"):
 
 
 def choose(page, value):
-    page.locator(f"input[value='{value}']").set_checked(True, force=True)
+    """Without a value the colours of the device."""
+    page.locator(f"input[value='{value}']").last.set_checked(True, force=True)
 
 
 def look(page):
@@ -62,17 +70,15 @@ def look(page):
     }""")
 
 
-@pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_controls_open_in_place_and_what_is_chosen_holds(
-    page, release, host, complaints, locale, is_offline
+def test_without_a_connection_the_controls_open_in_place_and_what_is_chosen_holds(
+    page, release, host, complaints, locale
 ):
-    if is_offline:
-        for _ in range(2):
-            page.goto(f"{host.url}/{locale}/")
-            expect(page.locator("[data-checked]")).to_be_visible()
-        until(page, f"caches.match('/{locale}/reading/').then(Boolean)")
-        host.stop()
+    for _ in range(2):
+        page.goto(f"{host.url}/{locale}/")
+        expect(page.locator("[data-checked]")).to_be_visible()
+    until(page, f"caches.match('/{locale}/reading/').then(Boolean)")
+    host.stop()
     open_aids(page, host.url, locale)
     size, leading, is_dark = look(page)
     assert not is_dark
@@ -95,16 +101,15 @@ def test_what_is_chosen_shows_at_once_and_can_be_taken_back(page, release, host,
 
 
 @pytest.mark.parametrize("device", ["light", "dark"])
-@pytest.mark.parametrize("chosen", ["light", "dark", ""])
-def test_the_readers_colours_stand_above_the_devices(browser, release, host, device, chosen):
+def test_the_readers_colours_stand_above_the_devices(browser, release, host, device):
     with browser.new_context(color_scheme=device) as context:
         page = context.new_page()
-        open_aids(page, host.url)
-        if chosen:
-            choose(page, f"color-scheme:{chosen}")
-        for _ in range(2):
-            assert look(page)[2] == ((chosen or device) == "dark")
-            page.reload()
+        for chosen in ("light", "dark", ""):
+            open_aids(page, host.url)
+            choose(page, f"color-scheme:{chosen}" if chosen else "")
+            for _ in range(2):
+                assert look(page)[2] == ((chosen or device) == "dark")
+                page.reload()
 
 
 def test_it_holds_before_anything_is_painted(page, release, host):
@@ -118,12 +123,32 @@ def test_it_holds_before_anything_is_painted(page, release, host):
     assert look(page)[2]
 
 
-@pytest.mark.parametrize("text", ["", "|", "x", "}<!--|all", "--text:9999|(", "a|b|c"])
-def test_whatever_was_noted_leaves_a_page_that_can_be_read(page, release, host, complaints, text):
-    page.goto(f"{host.url}/en/calm/")
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
-    page.reload()
-    expect(page.locator("article")).to_be_visible()
+STRANGE = ["", "|", "x", "}<!--|all", "--text:9999|(", "a|b|c", "--text:2", "display:none|null"]
+
+
+def test_whatever_was_noted_elsewhere_leaves_a_page_as_it_was_made(browser, release, host):
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(f"{host.url}/en/calm/")
+        made = look(page)
+        for text in STRANGE:
+            page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+            page.reload()
+            assert look(page) == made, text
+            expect(page.locator("article")).to_be_visible()
+
+
+def test_where_the_browser_keeps_nothing_a_choice_holds_on_its_page(
+    page, release, host, complaints
+):
+    page.add_init_script("""const get = () => { throw new DOMException("", "SecurityError") };
+        for (const name of ["localStorage", "sessionStorage"])
+            Object.defineProperty(window, name, { get });""")
+    open_aids(page, host.url)
+    for value in ("--text:2", "color-scheme:dark"):
+        choose(page, value)
+    assert (look(page)[0], look(page)[2]) == (36, True)
+    expect(page.locator("[data-forget]")).to_be_hidden()
 
 
 def test_the_page_of_the_aids_works_by_itself(page, release, host, complaints):
@@ -179,13 +204,23 @@ def test_nothing_moves_when_the_script_comes(page, release, host):
     assert page.evaluate(moved) == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", LOCALES)
+def lines(one):
+    """How many lines of text an element has."""
+    return one.evaluate("""(one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    }""")
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme"), [("en", "light"), ("ar", "dark"), ("ja", "light"), ("hi", "dark")]
+)
 def test_page_and_dialog_are_accessible_and_fit(browser, release, host, locale, scheme):
     size = {"width": 320, "height": 640}
     with browser.new_context(color_scheme=scheme, viewport=size, locale=locale) as context:
         page = context.new_page()
-        for text in ("", "--text:2"):
+        for text, position in (("", "sticky"), ("--text:2", "static")):
             page.goto(f"{host.url}/{locale}/reading/")
             choose(page, text) if text else None
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -195,23 +230,37 @@ def test_page_and_dialog_are_accessible_and_fit(browser, release, host, locale, 
             assert results.violations_count == 0, results.generate_report()
             sheet = page.get_by_role("dialog")
             assert sheet.evaluate("one => one.scrollWidth <= one.clientWidth")
+            # What is chosen from stays in sight: the title takes a third of it in large text.
+            expect(sheet.locator(".title")).to_have_css("position", position)
             for label in page.locator(".choice label").all():
                 assert (label.bounding_box() or {"height": 0})["height"] >= 44
+            assert lines(page.locator(".aa")) == 1
+            for icon in page.locator(".find svg, .languages svg").all():
+                box = icon.bounding_box()
+                assert 0 <= box["x"] <= 320 - box["width"]
 
 
-def test_the_sheet_is_not_printed(page, release, host):
+def test_dark_is_for_the_screen_and_the_sheet_is_not_printed(page, release, host):
     open_aids(page, host.url)
+    choose(page, "color-scheme:dark")
     page.emulate_media(media="print")
     expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("html")).to_have_css("color-scheme", "light")
+    assert not look(page)[2]
 
 
 def test_all_of_it_goes_with_everything_else(page, release, host):
-    open_aids(page, host.url)
-    choose(page, "--text:2")
-    page.keyboard.press("Escape")
-    page.locator("[data-forget]").click()
-    expect(page.locator("[data-forgotten]")).to_be_visible()
-    assert page.evaluate("({ ...localStorage })") == {}
+    page.goto(f"{host.url}/en/calm/")
+    expect(page.locator("[data-forget]")).to_be_visible()
+    # Also what is chosen afterwards, when there is no engine any more.
+    for _ in range(2):
+        open_aids(page, host.url)
+        choose(page, "--text:2")
+        page.keyboard.press("Escape")
+        page.locator("[data-forget]").click()
+        expect(page.locator("[data-forgotten]")).to_be_visible()
+        assert look(page)[0] == 18
+        assert page.evaluate("({ ...localStorage })") == {}
 
 
 def test_the_rule_that_darkens_is_where_the_first_script_looks(page, release, host):
@@ -220,3 +269,36 @@ def test_the_rule_that_darkens_is_where_the_first_script_looks(page, release, ho
         if page.locator("style").count():
             rule = "document.styleSheets[0].cssRules[1].cssText"
             assert re.search("prefers-color-scheme: dark.*--paper", page.evaluate(rule), re.DOTALL)
+
+
+def test_what_is_chosen_in_another_tab_or_page_holds_here_too(context, page, release, host):
+    open_aids(page, host.url)
+    before = look(page)
+    other = context.new_page()
+    open_aids(other, host.url)
+    choose(other, "color-scheme:dark")
+    until(page, "document.documentElement.style.colorScheme === 'dark'")
+    expect(page.locator("input[value='color-scheme:dark']")).to_be_checked()
+    assert look(page)[2]
+    # As it is on the way back to a page that was put away (bfcache), which hears of nothing.
+    page.evaluate(f"localStorage.removeItem('{KEY}')")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert look(page) == before
+
+
+def test_where_nothing_is_to_be_kept_the_readers_own_choices_are(page, root, build, host, publish):
+    publish(build(root, Builder(retire=True, environ={"SOURCE_DATE_EPOCH": "1700000000"})))
+    open_aids(page, host.url)
+    before = look(page)
+    choose(page, "color-scheme:dark")
+    page.evaluate("localStorage['pwa:/:place:'] = 'calm/#.1'")
+    page.goto(f"{host.url}/en/about/")
+    expect(page.locator("[data-forget]")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage)") == [KEY]
+    expect(page.get_by_text("keeps a copy")).to_have_count(0)
+    page.goto(f"{host.url}/en/calm/")
+    assert look(page)[2]
+    page.locator("[data-forget]").click()
+    expect(page.locator("[data-forgotten]")).to_be_visible()
+    assert look(page) == before
+    assert page.evaluate("({ ...localStorage })") == {}

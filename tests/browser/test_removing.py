@@ -220,7 +220,8 @@ def test_a_publication_that_keeps_nothing_promises_nothing(publication):
             check_after=0,
             script="",
             languages=[],
-            urls={"cover": "/es/", "read": "", "offline": "", "whole": ""},
+            aids={"app": ""},
+            urls=dict.fromkeys(("cover", "read", "offline", "whole", "qr", "book"), ""),
         )
         for worker in ("/sw.js", "")
     )

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from pwa.pages.search.blocks import blocks
 from pwa.pages.search.folding import LETTERS_OF, fold, normal
 from pwa.pages.search.matching import entries, excerpt, find, query_words
+from tests.browser.shipped import in_languages
 from tests.patience import until
 
 ENGLISH = {
@@ -61,28 +62,62 @@ def root(make_shared_site):
     return make_shared_site(ENGLISH, CATALOGS)
 
 
-@pytest.fixture
-def release(root, build, host, publish):
-    return publish(build(root, address=host.url))
+@pytest.fixture(scope="module")
+def release(root, build, lasting_host, publish_on):
+    return publish_on(lasting_host, build(root, address=lasting_host.url))
 
 
 @pytest.fixture
-def complaints(page):
+def url(release, lasting_host):
+    """Where everybody finds it."""
+    return lasting_host.url
+
+
+@pytest.fixture
+def own(release, host, publish):
+    """A host of it for one test, which keeps it, stops it or changes it."""
+    publish(release)
+    return host
+
+
+def complaints_of(page):
     """What the browser complains of: a refused script or style is among it."""
     found = []
     page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: found.append(str(error)))
-    yield found
+    return found
+
+
+@pytest.fixture(scope="module")
+def all_complaints(looking):
+    [page] = looking.pages
+    return complaints_of(page)
+
+
+@pytest.fixture
+def seen(glance, all_complaints):
+    """A tab that keeps nothing, in which nothing is complained of."""
+    all_complaints.clear()
+    yield glance
+    assert all_complaints == []
+
+
+@pytest.fixture
+def quiet(page):
+    """A tab that keeps what it reads, in which nothing is complained of."""
+    found = complaints_of(page)
+    yield page
     assert found == []
 
 
 @pytest.fixture
-def twin(page, release, host):
+def twin(glance, url):
     """A function that calls one of the script's own, in the page that it belongs to."""
-    page.goto(f"{host.url}/en/search")
+    if glance.url != f"{url}/en/search":
+        glance.goto(f"{url}/en/search")
 
     def call(body, argument):
-        return page.evaluate(
+        return glance.evaluate(
             f"async (given) => {{ const s = await import("
             f"document.querySelector('script[type=module]').src); return ({body})(s, given) }}",
             argument,
@@ -115,7 +150,7 @@ def told(results):
     return json.loads(text.replace('"is_marked"', '"isMarked"'))
 
 
-@pytest.mark.parametrize("tag", TAGS)
+@in_languages("de", "tr", "ar", "ja", name="tag", every=TAGS)
 def test_both_fold_every_character_alike(twin, tag):
     characters = assigned()
     theirs = twin("(s, [cs, tag]) => cs.map(c => s.fold(s.normal(c), tag))", [characters, tag])
@@ -145,7 +180,7 @@ def made_up(count):
     return ["".join(rng.choices(TYPED, k=rng.randint(0, 90))) for _ in range(count)]
 
 
-@pytest.mark.parametrize("tag", TAGS)
+@in_languages("de", "tr", "ar", "hi", "ja", name="tag", every=TAGS)
 def test_both_take_any_text_and_query_alike(twin, tag):
     texts = made_up(600)
     queries = [text[:9] for text in texts] + made_up(10)
@@ -210,17 +245,22 @@ def keep(page, url, locale):
     until(page, f"caches.match('/{locale}/search').then(Boolean)")
 
 
-@pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
 @pytest.mark.parametrize("locale", ASKED)
-def test_what_is_typed_leads_to_the_very_paragraph(
-    page, release, host, complaints, locale, is_offline
-):
+def test_what_is_typed_leads_to_the_very_paragraph(seen, url, locale):
+    seen.goto(f"{url}/{locale}/search")
+    leads_to_its_paragraph(seen, url, locale)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "ja", "hi"])
+def test_what_is_typed_leads_to_the_very_paragraph_offline(quiet, own, locale):
+    keep(quiet, own.url, locale)
+    own.stop()
+    assert quiet.goto(f"{own.url}/{locale}/search").from_service_worker
+    leads_to_its_paragraph(quiet, own.url, locale)
+
+
+def leads_to_its_paragraph(page, url, locale):
     query, count, place, marked = ASKED[locale]
-    if is_offline:
-        keep(page, host.url, locale)
-        host.stop()
-    answer = page.goto(f"{host.url}/{locale}/search")
-    assert answer.from_service_worker == is_offline
     page.get_by_role("searchbox").press_sequentially(query)
     expect(page.locator("[data-found]" if count else "[data-none]")).to_be_visible()
     assert len(places(page)) == count
@@ -229,80 +269,80 @@ def test_what_is_typed_leads_to_the_very_paragraph(
     assert page.locator("mark").first.inner_text() == marked
     page.locator("[data-results] a").nth(0).click()
     expect(page.locator("article[data-section=calm]")).to_be_visible()
-    assert page.url == f"{host.url}/{locale}/{place}"
+    assert page.url == f"{url}/{locale}/{place}"
     if "#" in place:
         expect(page.locator(":target")).to_be_in_viewport()
         assert marked in page.locator(":target").inner_text()
 
 
-def test_a_link_to_a_paragraph_holds_in_every_language(page, release, host):
+def test_a_link_to_a_paragraph_holds_in_every_language(seen, url):
     for locale in ("en", *CATALOGS):
-        page.goto(f"{host.url}/{locale}/calm/#.2")
-        assert page.locator(":target").evaluate("one => [one.tagName, one.id]") == ["LI", ".2"]
+        seen.goto(f"{url}/{locale}/calm/#.2")
+        assert seen.locator(":target").evaluate("one => [one.tagName, one.id]") == ["LI", ".2"]
 
 
-def test_no_other_page_loads_the_script_or_the_texts_before_they_are_asked_for(page, release, host):
-    page.goto(f"{host.url}/en/calm/")
+def test_no_other_page_loads_the_script_or_the_texts_before_they_are_asked_for(page, own):
+    page.goto(f"{own.url}/en/calm/")
     expect(page.locator("[data-checked]")).to_be_visible()
-    assert not [path for path, _ in host.asked if "search" in path or path.endswith("/read/")]
+    assert not [path for path, _ in own.asked if "search" in path or path.endswith("/read/")]
 
 
-def test_a_search_is_told_to_nobody(page, release, host, complaints):
-    page.goto(f"{host.url}/en/search")
-    page.get_by_role("searchbox").fill("calm")
-    expect(page.locator("[data-found]")).to_be_visible()
-    host.asked.clear()
-    page.get_by_role("searchbox").fill("time")
-    page.get_by_role("searchbox").press("Enter")
-    expect(page.locator("[data-results] a").first).to_be_focused()
-    assert [path for path, _ in host.asked if "search" in path or "q=" in path] == []
+def test_a_search_is_told_to_nobody(quiet, own):
+    quiet.goto(f"{own.url}/en/search")
+    quiet.get_by_role("searchbox").fill("calm")
+    expect(quiet.locator("[data-found]")).to_be_visible()
+    own.asked.clear()
+    quiet.get_by_role("searchbox").fill("time")
+    quiet.get_by_role("searchbox").press("Enter")
+    expect(quiet.locator("[data-results] a").first).to_be_focused()
+    assert [path for path, _ in own.asked if "search" in path or "q=" in path] == []
 
 
-def test_an_address_with_words_shows_their_results_offline_too(page, release, host, complaints):
-    keep(page, host.url, "en")
-    host.stop()
-    page.goto(f"{host.url}/en/search/?q=calm%20mind")
-    assert page.url == f"{host.url}/en/search?q=calm%20mind"
-    expect(page.locator("[data-count]")).to_have_text("2")
-    assert places(page) == ["/en/calm/", "/en/calm/#.1"]
+def test_an_address_with_words_shows_their_results_offline_too(quiet, own):
+    keep(quiet, own.url, "en")
+    own.stop()
+    quiet.goto(f"{own.url}/en/search/?q=calm%20mind")
+    assert quiet.url == f"{own.url}/en/search?q=calm%20mind"
+    expect(quiet.locator("[data-count]")).to_have_text("2")
+    assert places(quiet) == ["/en/calm/", "/en/calm/#.1"]
 
 
-def test_the_results_are_walked_with_the_keyboard(page, release, host, complaints):
-    page.goto(f"{host.url}/en/search?q=calm")
-    box, links = page.get_by_role("searchbox"), page.locator("[data-results] a")
+def test_the_results_are_walked_with_the_keyboard(seen, url):
+    seen.goto(f"{url}/en/search?q=calm")
+    box, links = seen.get_by_role("searchbox"), seen.locator("[data-results] a")
     expect(links).to_have_count(3)
     box.press("ArrowDown")
     expect(links.nth(0)).to_be_focused()
-    page.keyboard.press("ArrowDown")
+    seen.keyboard.press("ArrowDown")
     expect(links.nth(1)).to_be_focused()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowUp")
+    seen.keyboard.press("ArrowUp")
+    seen.keyboard.press("ArrowUp")
     expect(box).to_be_focused()
     box.press("Enter")
     expect(links.nth(0)).to_be_focused()
-    page.keyboard.press("Escape")
+    seen.keyboard.press("Escape")
     expect(box).to_be_focused()
-    page.keyboard.press("Escape")
+    seen.keyboard.press("Escape")
     expect(box).to_have_value("")
     expect(links).to_have_count(0)
 
 
-def test_one_comes_back_to_what_was_found(page, release, host, complaints):
-    page.goto(f"{host.url}/en/search")
-    page.get_by_role("searchbox").fill("trust")
-    page.locator("[data-results] a").first.click()
-    expect(page.locator("article")).to_be_visible()
-    page.go_back()
-    assert page.url == f"{host.url}/en/search?q=trust"
-    expect(page.locator("[data-results] a")).to_have_count(1)
+def test_one_comes_back_to_what_was_found(seen, url):
+    seen.goto(f"{url}/en/search")
+    seen.get_by_role("searchbox").fill("trust")
+    seen.locator("[data-results] a").first.click()
+    expect(seen.locator("article")).to_be_visible()
+    seen.go_back()
+    assert seen.url == f"{url}/en/search?q=trust"
+    expect(seen.locator("[data-results] a")).to_have_count(1)
 
 
-def test_texts_out_of_reach_are_told_and_asked_for_again(page, release, host):
+def test_texts_out_of_reach_are_told_and_asked_for_again(page, own):
     page.context.add_init_script("delete Navigator.prototype.serviceWorker")
-    text = host.answers.pop("/en/read/")
-    page.goto(f"{host.url}/en/search?q=calm")
+    text = own.answers.pop("/en/read/")
+    page.goto(f"{own.url}/en/search?q=calm")
     expect(page.locator("[data-unreachable]")).to_be_visible()
-    host.answers["/en/read/"] = text
+    own.answers["/en/read/"] = text
     page.get_by_role("searchbox").press_sequentially(" ")
     expect(page.locator("[data-count]")).to_have_text("3")
     expect(page.locator("[data-unreachable]")).to_be_hidden()
@@ -311,41 +351,40 @@ def test_texts_out_of_reach_are_told_and_asked_for_again(page, release, host):
 @pytest.mark.parametrize(
     "query", ["<img src=x onerror=alert(1)>", "(a+)+$", "x " * 5000, "\\", "%"]
 )
-def test_whatever_is_typed_is_harmless(page, release, host, complaints, query):
-    page.goto(f"{host.url}/en/search")
-    box = page.get_by_role("searchbox")
+def test_whatever_is_typed_is_harmless(seen, url, query):
+    seen.goto(f"{url}/en/search")
+    box = seen.get_by_role("searchbox")
     box.fill(query)
     if query_words(query, "en"):
-        expect(page.locator("[data-none]:visible, [data-found]:visible").first).to_be_visible()
-    assert page.locator("main img").count() == 0
+        expect(seen.locator("[data-none]:visible, [data-found]:visible").first).to_be_visible()
+    assert seen.locator("main img").count() == 0
     box.fill("calm")
-    expect(page.locator("[data-count]")).to_have_text("3")
+    expect(seen.locator("[data-count]")).to_have_text("3")
 
 
-def test_it_is_a_search_landmark_whose_count_is_spoken(page, release, host):
-    page.goto(f"{host.url}/en/search?q=calm")
-    expect(page.get_by_role("search").get_by_role("searchbox", name="Words")).to_be_visible()
-    expect(page.get_by_role("status").first).to_contain_text("Places found: 3")
+def test_it_is_a_search_landmark_whose_count_is_spoken(seen, url):
+    seen.goto(f"{url}/en/search?q=calm")
+    expect(seen.get_by_role("search").get_by_role("searchbox", name="Words")).to_be_visible()
+    expect(seen.get_by_role("status").first).to_contain_text("Places found: 3")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["en", "ar", "ja", "hi"])
-def test_the_page_is_accessible_and_fits(browser, release, host, locale, scheme):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto(f"{host.url}/{locale}/search?q=e")
-    page.get_by_role("searchbox").fill("time")
-    expect(page.locator("[data-results] a").first).to_be_visible()
-    results = Axe().run(page)
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "ja"), ("dark", "ar")])
+def test_the_page_is_accessible_and_fits(glance, url, locale, scheme):
+    glance.emulate_media(color_scheme=scheme)
+    glance.set_viewport_size({"width": 320, "height": 640})
+    glance.goto(f"{url}/{locale}/search?q=e")
+    glance.get_by_role("searchbox").fill("time")
+    expect(glance.locator("[data-results] a").first).to_be_visible()
+    results = Axe().run(glance)
     assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
+    assert glance.evaluate("document.documentElement.scrollWidth") <= 320
+    glance.emulate_media(color_scheme="light")
 
 
-def test_without_javascript_a_page_of_files_says_where_to_search(browser, release, host):
+def test_without_javascript_a_page_of_files_says_where_to_search(browser, url):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{host.url}/en/calm/")
+    page.goto(f"{url}/en/calm/")
     page.get_by_role("link", name="Search").click()
     expect(page.locator("noscript p")).to_be_visible()
     context.close()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.shipped import Served, copied, keep
+from tests.browser.shipped import Served, copied, in_languages, keep
 from tests.patience import eventually
 
 ARRIVED = "neuroplasticity-and-perspective"
@@ -49,9 +49,10 @@ def retitle(folder, locale, title, new):
     catalog.with_suffix(".new").replace(catalog)
 
 
-@pytest.mark.parametrize(
-    ("wish", "locale", "found"), [("ja-JP", "ja", "en"), ("ar-EG", "ar", "en"), ("de", "de", "ja")]
-)
+JOURNEYS = [("ar-EG", "ar", "en"), ("de", "de", "ja"), ("ja-JP", "ja", "en")]
+
+
+@in_languages(*JOURNEYS[:2], name=("wish", "locale", "found"), every=JOURNEYS)
 def test_a_reader_from_a_search_engine_changes_language_reads_on_offline_and_comes_back(
     own, reader, wish, locale, found
 ):
@@ -61,7 +62,7 @@ def test_a_reader_from_a_search_engine_changes_language_reads_on_offline_and_com
 
     place = page.locator("article h2[id]").last.get_attribute("id")
     page.locator(f"[id='{place}']").evaluate("one => one.scrollIntoView()")
-    offer = page.locator(".offer")
+    offer = page.locator("[data-offer]")
     expect(offer.locator("a")).to_have_attribute("lang", locale)
     offer.locator("a").click()
     expect(page).to_have_url(f"{own.url}/{locale}/{ARRIVED}/#{place}")
@@ -91,11 +92,13 @@ def test_a_reader_from_a_search_engine_changes_language_reads_on_offline_and_com
     assert page.context.cookies() == []
 
 
-def test_a_reader_offline_is_told_which_language_is_not_here_and_finds_the_way_back(own, reader):
+def test_a_reader_offline_is_told_which_language_is_not_here_and_finds_the_way_back(
+    served, stop, reader
+):
     page = reader("es")
-    keep(page, own.url, "es")
-    page.goto(f"{own.url}/es/{ARRIVED}/")
-    own.stop()
+    keep(page, served.url, "es")
+    page.goto(f"{served.url}/es/{ARRIVED}/")
+    stop()
     page.locator(".languages summary").click()
     page.locator(".languages [lang=ja]").click()
     expect(page.locator("[data-instead-of]")).to_be_visible()
@@ -103,7 +106,7 @@ def test_a_reader_offline_is_told_which_language_is_not_here_and_finds_the_way_b
     page.locator("main a[href='/es/']").first.click()
     expect(page.locator(".contents a")).to_have_count(5)
 
-    own.start()
+    served.start()
     page.locator(".languages summary").click()
     page.locator(".languages [lang=ja]").click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
@@ -113,10 +116,27 @@ def test_a_reader_offline_is_told_which_language_is_not_here_and_finds_the_way_b
 PAPERLESS = "nav, .pager, .skip, .find, .offer, button, summary, .original"
 
 
-@pytest.mark.parametrize("locale", ["en", "ar", "ja"])
-def test_a_printed_section_says_what_it_is_worth_of_when_and_where_from(own, reader, locale):
-    page = reader(locale, color_scheme="dark")
-    page.goto(f"{own.url}/{locale}/{ARRIVED}/")
+@pytest.fixture(scope="module")
+def device(browser):
+    """A phone that keeps what is printed from it, at night."""
+    context = browser.new_context(color_scheme="dark", locale="en")
+    context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def printer(device):
+    """Its only tab, on paper from the moment that it says so."""
+    [page] = device.pages
+    page.emulate_media(media="screen")
+    return page
+
+
+@in_languages("en", "ar", "ja")
+def test_a_printed_section_says_what_it_is_worth_of_when_and_where_from(served, printer, locale):
+    page = printer
+    page.goto(f"{served.url}/{locale}/{ARRIVED}/")
     expect(page.locator("[data-checked]")).to_be_visible()
     page.emulate_media(media="print", color_scheme="dark")
     for one in (".wordmark", "h1", ".standing .status", ".standing dl", "[data-changed]"):
@@ -130,10 +150,10 @@ def test_a_printed_section_says_what_it_is_worth_of_when_and_where_from(own, rea
     assert leaves(page) <= 3
 
 
-@pytest.mark.parametrize("locale", ["en", "ar", "ja"])
-def test_the_whole_printed_is_a_leaflet_with_the_status_of_every_section(own, reader, locale):
-    page = reader(locale)
-    page.goto(f"{own.url}/{locale}/read/")
+@in_languages("ar", "ja")
+def test_the_whole_printed_is_a_leaflet_with_the_status_of_every_section(served, printer, locale):
+    page = printer
+    page.goto(f"{served.url}/{locale}/read/")
     expect(page.locator("[data-checked]")).to_be_visible()
     page.emulate_media(media="print")
     assert page.locator(".whole").count() == 5

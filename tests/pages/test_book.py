@@ -208,3 +208,21 @@ def test_a_discreet_one_tells_the_subject_in_no_title(make_site, serve):
     assert "rief" not in book.read("book/package.opf").decode()
     page = ET.fromstring(book.read("book/section-1.xhtml"))
     assert [one.text for one in html(page, "title")] == ["Pages"]
+
+
+def test_a_source_edition_is_in_one_language_however_little_is_shown(make_site, serve):
+    settings = 'title = "Book"\n[review]\nshow = "reviewed"\n'
+    client = serve(make_site(catalogs={"ar": {}}, settings=settings))
+    for locale, languages in {"en": ["en"], "ar": ["ar", "en"]}.items():
+        book = ZipFile(io.BytesIO(client.get(f"/{locale}/book.epub").content))
+        found = ET.fromstring(book.read("book/package.opf"))
+        assert [one.text for one in found.iter(f"{DC}language")] == languages
+
+
+def test_what_xml_has_no_character_for_is_left_out(make_site, serve):
+    settings = 'title = "B\\u0008ook"\n'
+    client = serve(make_site({"one": "# One\n\nA\x0bB.\n"}, settings=settings))
+    book = ZipFile(io.BytesIO(client.get("/en/b-ook.epub").content))
+    for name in book.namelist():
+        if name.endswith((".opf", ".xhtml")):
+            ET.fromstring(book.read(name))

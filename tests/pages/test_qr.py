@@ -72,6 +72,8 @@ def test_of_very_many_sections_only_the_cover_has_one(make_site, serve, elements
     client = serve(make_site({f"s{n}": f"# S{n}\n" for n in range(MOST_CODES + 1)}))
     found = elements(client.get("/en/qr/").text)
     assert [e["id"] for e in found if e.tag == "section"] == [".cover"]
+    # And so no section offers one of its own.
+    assert 'data-codes="cover"' in client.get("/en/reading/").text
 
 
 def test_a_section_cannot_have_its_name(make_site, build):

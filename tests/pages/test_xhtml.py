@@ -18,6 +18,7 @@ def written(body):
         ("<a href='?a=1&amp;b=2'>&lt;x></a>", '<a href="?a=1&amp;b=2">&lt;x&gt;</a>'),
         ("<!doctype html><p>x</p>", "<!DOCTYPE html><p>x</p>"),
         ("a<!-- unseen -->b", "ab"),
+        ("<p title='\x08x'>a&#11;b\x0c\ufffe</p>", '<p title="x">ab</p>'),
     ],
 )
 def test_html_is_said_in_xml(html, xml):
