@@ -7,6 +7,7 @@ that is not there.
 """
 
 import gc
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -167,6 +168,22 @@ class Builder:
             self._keeping.kept(contents, begun.packer)
         begun.packer.shelf.settle()
         return self._with_packs(begun)
+
+    def press(self, begun: Begun, go_on: GoOn = lambda: True) -> None:
+        """Make what readers with Brotli get, before they ask for it; as long as it shall go on.
+
+        Between two pages it rests for as long as one took: others are served meanwhile.
+        """
+        pages = list(begun.answers.values())
+        # Another process may be at the same: not in the same order, each finds what the other made.
+        random.shuffle(pages)
+        for one in pages:
+            if not go_on():
+                break
+            started = time.monotonic()
+            if one.press():
+                time.sleep(time.monotonic() - started)
+        begun.packer.shelf.settle()
 
     def make(self, begun: Begun) -> None:
         """Have the pages made by other processes, where that helps and none are at it."""

@@ -123,6 +123,8 @@ class Published:
                 self._finish(self._begun, stop)
                 with self._building:
                     self._builder.tidy()
+                begun = self._begun
+                self._builder.press(begun, partial(self._goes_on, begun, stop))
 
     def _finish(self, begun: Begun, stop: Event) -> None:
         try:
@@ -172,8 +174,7 @@ class Published:
             self._begun = begun
         if release:
             self._builder.tidy()
-        else:
-            self._unfinished.set()
+        self._unfinished.set()
 
     def _keep_packs(self, release: Release, store: PackStore) -> None:
         """Keep the new packs; and first those of the release before that were lost meanwhile."""
