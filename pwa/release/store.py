@@ -67,12 +67,15 @@ class PackStore:
     def keep(self, packs: Mapping[str, Pack]) -> None:
         """Keep packs as the newest of their locales, and let go of the oldest beyond the bounds.
 
-        Where that cannot be, go on without.
+        Where that cannot be, go on without: a site that was moved away is not begun anew.
         """
         with suppress(OSError):
             for locale, one in packs.items():
-                write_whole(self._path(locale, one.revision), one.body)
-                os.utime(self._path(locale, one.revision))
+                path = self._path(locale, one.revision)
+                for folder in (self.folder.parent, self.folder, path.parent):
+                    folder.mkdir(exist_ok=True)
+                write_whole(path, one.body, parents=False)
+                os.utime(path)
             for path in list(self._beyond()) if packs else ():
                 path.unlink(missing_ok=True)
 

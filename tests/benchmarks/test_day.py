@@ -262,9 +262,8 @@ class Day:
     async def translate(self, client: Client) -> None:
         """A translator: saves a sentence in one of some languages, and looks till it is there."""
         async with client.connected():
-            for _ in range(SAVES // TRANSLATORS):
-                catalog = random.choice(client.catalogs)
-                number, save = random.randrange(CORPUS.sections), next(self.numbers)
+            while (save := next(self.numbers)) <= SAVES:
+                catalog, number = random.choice(client.catalogs), random.randrange(CORPUS.sections)
                 if save % FAULTY == 0:
                     await self._blunder(client, catalog)
                 catalog.save(number, save)

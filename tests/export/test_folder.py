@@ -19,7 +19,7 @@ from pwa.disk import write_whole
 from pwa.errors import RefusedError
 from pwa.export import LIST, Exported, export, host_notes
 from pwa.export.earlier import BASES
-from pwa.pages.policy import common_headers, framed_headers, svg_headers, worker_headers
+from pwa.pages.policy import common_headers, hosted_headers, svg_headers, worker_headers
 from pwa.release.builder import Builder
 from pwa.release.packs import unpack
 from pwa.release.patches import apply_patch
@@ -452,7 +452,7 @@ def told(notes):
 def test_the_publisher_is_told_what_the_host_must_add(release):
     found = told(host_notes(release))
     assert ("cache-control", REVALIDATED) in found["Documents"] & found["The service worker"]
-    assert set(framed_headers(https=True)) < found["Documents"]
+    assert set(hosted_headers(https=True)) < found["Documents"]
     assert set(worker_headers(https=True)) < found["The service worker"]
     assert found["*.webmanifest:"] == {("content-type", "application/manifest+json")}
     assert found["Everything:"] == set(common_headers(https=True))

@@ -167,6 +167,12 @@ def test_what_is_no_pack_is_left_alone(store):
     assert len(store.revisions("es")) == 2
 
 
+def test_a_site_that_was_moved_away_is_not_begun_anew(tmp_path):
+    """Else it could not be moved back."""
+    PackStore(tmp_path / "site/.pwa/packs").keep({"es": made("uno")})
+    assert not (tmp_path / "site").exists()
+
+
 def test_where_nothing_can_be_kept_there_is_nothing(tmp_path):
     (tmp_path / "file").touch()
     store = PackStore(tmp_path / "file")
