@@ -104,7 +104,7 @@ class Builder:
     A `preview` shows drafts, pseudo-locales and what is not translated yet, and makes no packs:
     nothing of it is kept, so that every page is the newest. With `retire` nothing is kept either,
     and devices let go of what they have. One that serves may `keep` the last good catalogs in the
-    site's state, for the next start; with `shelve`, pages are kept there as well.
+    site's state, for the next start, and each pack; with `shelve`, pages are kept there as well.
     """
 
     preview: bool = False
@@ -117,7 +117,7 @@ class Builder:
     def __post_init__(self) -> None:
         """Begin with nothing built."""
         self._reader = Reader(self.memo, drafts=self.preview, pseudo=self.preview, keep=self.keep)
-        self._keeping = Keeping()
+        self._keeping = Keeping(stored=self.keep)
         self._shelf: Shelf | None = None
         self._makers: list[BaseProcess] = []
 
@@ -229,6 +229,7 @@ class Builder:
         )
         contents = tuple(one.contents for one in finished.values() if one.contents)
         begun = Begun(release, made, materials.digest, contents, revoked, packer)
+        self._keeping.expect(contents)
         return replace(begun, release=self._with_packs(begun))
 
     def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:
