@@ -46,12 +46,15 @@ class Keeping:
         self._stored = stored
         self._packed: dict[str, _Packed] = {}
         self._announced: dict[str, tuple[str, Representation]] = {}
-        self._expected: Mapping[str, str] = {}
+        self._rounds: dict[str, dict[str, int]] = {}
+        self._round = 0
         self._lock = Lock()
 
     def expect(self, contents: Iterable[Contents]) -> None:
-        """Hear of the newest editions: none that is older follows what is kept."""
-        self._expected = {one.locale: one.id for one in contents}
+        """Hear of the newest editions: from now on these are newer than all before."""
+        self._round += 1
+        for one in contents:
+            self._rounds.setdefault(one.locale, {})[one.id] = self._round
 
     def kept(self, contents: Contents, packer: Packer) -> Kept:
         """Return what devices keep of an edition, packed now if it has others than before."""
@@ -62,11 +65,18 @@ class Keeping:
             now = packer.packed(contents, last.now if last else None)
             if self._stored:
                 PackStore(packer.site.state / "packs").keep({contents.locale: now.pack})
-            # Somebody may be asking a release that is being replaced.
-            if self._expected.get(contents.locale, contents.id) == contents.id:
+            # Somebody may be asking a release that has been replaced.
+            if not last or self._is_newer(contents, last.id):
                 after = last or _Packed(contents.id, now, _packs(now))
                 self._packed[contents.locale] = after.then(contents.id, now)
             return now
+
+    def _is_newer(self, contents: Contents, id_: str) -> bool:
+        rounds = self._rounds.get(contents.locale, {})
+        is_newer = rounds.get(contents.id, 0) >= rounds.get(id_, 0)
+        if is_newer:
+            rounds.pop(id_, None)
+        return is_newer
 
     def served(
         self, contents: Iterable[Contents], revoked: Mapping[str, Revoked], packer: Packer

@@ -79,6 +79,7 @@ class Published:
         self.current: Current
         self._unfinished = Event()
         self._packs: Mapping[str, Pack] = {}
+        self._pressed: Begun | None = None
         self._begun = self._begin(None, None)
         is_long = len(self._begun.answers) > LONG
         self._builder.make(self._begun)
@@ -123,8 +124,13 @@ class Published:
                 self._finish(self._begun, stop)
                 with self._building:
                     self._builder.tidy()
-                begun = self._begun
-                self._builder.press(begun, partial(self._goes_on, begun, stop))
+            elif self._pressed is not self._begun:
+                self._press(self._begun, stop)
+
+    def _press(self, begun: Begun, stop: Event) -> None:
+        """Compress as well as can be what has been served, now that nobody saves."""
+        self._builder.press(begun, lambda: self._goes_on(begun, stop))
+        self._pressed = begun
 
     def _finish(self, begun: Begun, stop: Event) -> None:
         try:
@@ -174,7 +180,8 @@ class Published:
             self._begun = begun
         if release:
             self._builder.tidy()
-        self._unfinished.set()
+        else:
+            self._unfinished.set()
 
     def _keep_packs(self, release: Release, store: PackStore) -> None:
         """Keep the new packs; and first those of the release before that were lost meanwhile."""

@@ -14,7 +14,9 @@ EDITION = "/es/edition.json"
 
 @pytest.fixture
 def site(make_site):
-    return load_site(make_site(catalogs={"es": {"First words.": "Primero.", "One": "Uno"}}), environ={})
+    return load_site(
+        make_site(catalogs={"es": {"First words.": "Primero.", "One": "Uno"}}), environ={}
+    )
 
 
 @pytest.fixture
@@ -66,6 +68,16 @@ def test_who_asks_it_late_does_not_bring_back_what_was(site, builder):
     assert announced(builder.begin(site).release) == told
     third = builder.complete(saved(site, builder, "Tres"))
     assert told["pack"]["address"] in third.representations
+
+
+def test_where_each_release_is_replaced_before_it_is_complete_devices_still_get_news(site, builder):
+    first = announced(builder.build(site))
+    second = saved(site, builder, "Dos")
+    saved(site, builder, "Tres")
+    builder.complete(second)
+    told = announced(builder.begin(site).release)
+    assert told["revision"] != first["revision"]
+    assert told["pack"]["address"] in builder.begin(site).release.representations
 
 
 def test_what_helps_in_reading_is_there_for_one_release_more_too(site, builder):
