@@ -33,6 +33,7 @@ from pwa.release.builder import Builder
 from pwa.release.findings import findings
 from pwa.release.release import Release
 from pwa.release.representations import Encoding
+from pwa.release.shelf import Shelf, shelf_path
 from pwa.release.store import PackStore
 from pwa.review.records import Method
 from pwa.review.signing import Word
@@ -393,7 +394,8 @@ def export_command(
     with telling("Making the release"):
         release = _release(here, address, retire=retire)
     with telling("Writing files"):
-        done = export(release, folder, today=here.today, precompressed=precompressed)
+        shelf = Shelf(shelf_path(site.state)) if precompressed else None
+        done = export(release, folder, today=here.today, precompressed=precompressed, shelf=shelf)
     PackStore(site.state / "packs").keep(release.packs)  # what may have to be revoked
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
     click.echo(host_notes(release))

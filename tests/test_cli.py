@@ -47,7 +47,9 @@ UNDECODABLE = os.fsdecode(b"\xff")
 
 
 def files(root):
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+    """What is anybody's: the state may change, or be gone, at any time."""
+    found = {p.relative_to(root).as_posix(): p for p in root.rglob("*") if p.is_file()}
+    return {name: p.read_bytes() for name, p in found.items() if not name.startswith(".pwa/")}
 
 
 def test_every_command_shows_an_example(pwa):

@@ -7,7 +7,7 @@ from typing import Final
 
 from pwa.export.readers import misspelt, wanted
 from pwa.export.rules import MATCHED, MEDIA_TYPES, NOT_SENT, Host, Rule, rules
-from pwa.pages.policy import Headers, common_headers, framed_headers
+from pwa.pages.policy import Headers, common_headers, hosted_headers
 
 # What is no page: what the export keeps for itself, for other hosts, or compressed for this one.
 _HIDDEN: Final = r"(/\.|(/index\.html|/404\.html|\.br|\.gz|/_headers|/_redirects)$)"
@@ -90,7 +90,7 @@ _SITE: Final = """\
 def caddy(host: Host, folder: Path) -> str:
     """Return the configuration; `folder` is where the export lies."""
     https = host.addresses.is_secure
-    framed = (*framed_headers(https=https), ("cache-control", "no-store"))
+    framed = (*hosted_headers(https=https), ("cache-control", "no-store"))
     return _SITE.format(
         origin=host.addresses.origin,
         path=host.addresses.prefix,

@@ -13,6 +13,7 @@ from pwa.export.earlier import PACK, current_packs, from_earlier
 from pwa.export.files import exported_files, is_immutable
 from pwa.export.order import stages
 from pwa.release.release import Release
+from pwa.release.shelf import Shelf
 from pwa.site import Site
 
 # What the last export wrote, so that the next can take away what is no longer published.
@@ -31,13 +32,20 @@ class Exported:
     removed: int
 
 
-def export(release: Release, folder: Path, *, today: str, precompressed: bool = False) -> Exported:
+def export(
+    release: Release,
+    folder: Path,
+    *,
+    today: str,
+    precompressed: bool = False,
+    shelf: Shelf | None = None,
+) -> Exported:
     """Write the release into a folder: a new one, an earlier export, or one of hidden files alone.
 
     Pages that are no longer published are taken away; files that never change under their
     address stay for one more export, for readers who are on pages that name them; packs, while
     patches lead from them. `precompressed` puts siblings in Brotli and gzip beside them, as good as
-    our own server sends, for hosts that send these.
+    our own server sends, for hosts that send these; those on the `shelf` are not made again.
 
     Raises RefusedError, with nothing touched, where the folder holds something else, or cannot be
     trusted to hold what the last export wrote.
@@ -46,7 +54,7 @@ def export(release: Release, folder: Path, *, today: str, precompressed: bool = 
     files = dict(exported_files(release, today=today))
     _refuse_links(folder, files.keys() | last.files | last.old)
     files |= from_earlier(release, lambda name: _read(folder / name), last.packs)
-    files |= siblings(folder, files) if precompressed else {}
+    files |= siblings(folder, files, shelf or Shelf()) if precompressed else {}
     # Told before it is done: an export that is cut short can be done again in the same folder.
     _list(folder, last.files | files.keys(), last.old, last.packs)
     # A host may be serving the folder: what is named comes before what names it.

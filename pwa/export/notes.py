@@ -6,7 +6,7 @@ from pwa.pages.book import MEDIA_TYPE as BOOK_TYPE
 from pwa.pages.policy import (
     Headers,
     common_headers,
-    framed_headers,
+    hosted_headers,
     svg_headers,
     worker_headers,
 )
@@ -18,7 +18,7 @@ def host_notes(release: Release) -> str:
     """Return what a static host must add: what files cannot say themselves."""
     addresses, https = release.addresses, release.is_secure
     root, static = addresses.root(), addresses.static()
-    documents = framed_headers(https=https)
+    documents = hosted_headers(https=https)
     return "\n".join(
         (
             f"Serve the folder at {addresses.base}/. For nginx and Caddy, `pwa hosting` prints a",

@@ -2,7 +2,7 @@
 
 A rule follows from settings and locales alone, never from a text: a host's configuration stays
 right when only words have changed. What that leaves out is what each page's policy says of its own
-style sheet: it stands in the page (`pwa.pages.policy.framed_headers`).
+style sheet and script: it stands in the page (`pwa.pages.policy.hosted_headers`).
 """
 
 import re
@@ -17,7 +17,7 @@ from pwa.pages.policy import (
     Headers,
     common_headers,
     document_headers,
-    framed_headers,
+    hosted_headers,
     svg_headers,
     worker_headers,
 )
@@ -130,7 +130,7 @@ def rules(host: Host) -> tuple[Rule, ...]:
     https, tags = host.addresses.is_secure, host.tags
     return (
         Rule("everything", "^/", (("cache-control", REVALIDATED), *common_headers(https=https))),
-        Rule("documents", r"^/(.*/)?(index\.html|404\.html)?$", framed_headers(https=https)),
+        Rule("documents", r"^/(.*/)?(index\.html|404\.html)?$", hosted_headers(https=https)),
         Rule("pages", r"^/(.*/)?(index\.html)?$", (SHARED,)),
         *_languages(host),
         Rule(
@@ -153,7 +153,7 @@ def rules(host: Host) -> tuple[Rule, ...]:
                 ("cache-control", "private, no-store"),
                 (SHARED[0], NOT_SENT),
                 ("x-robots-tag", "noindex"),
-                *framed_headers(https=https),
+                *hosted_headers(https=https),
             ),
         ),
         Rule("the service worker", r"^/sw\.js$", worker_headers(https=https)),

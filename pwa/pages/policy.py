@@ -57,6 +57,13 @@ _ISOLATION: Final[Headers] = (
 
 _FRAMING: Final = "frame-ancestors 'none'"
 
+# What documents allow but scripts and styles, each kind by its name: beside a default, those two
+# would have to be named as well, and follow from the page.
+_KINDS: Final = (
+    "base-uri 'none'; connect-src 'self'; font-src 'none'; form-action 'self'; frame-src 'none'; "
+    "img-src 'self'; manifest-src 'self'; media-src 'none'; object-src 'none'; worker-src 'self'"
+)
+
 _STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 _SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
@@ -141,6 +148,15 @@ def framed_headers(*, https: bool = False) -> Headers:
     All that a <meta> element cannot say of framing is said here.
     """
     return (("content-security-policy", _FRAMING), *_ISOLATION, *common_headers(https=https))
+
+
+def hosted_headers(*, https: bool = False) -> Headers:
+    """What documents carry on a host that tells them from all else, and not one from another.
+
+    With what stands in a page it allows no more than `page_headers` do.
+    """
+    named = dict(framed_headers(https=https)) | {"content-security-policy": f"{_KINDS}; {_FRAMING}"}
+    return tuple(named.items())
 
 
 def worker_headers(*, https: bool = False) -> Headers:

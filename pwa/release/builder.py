@@ -7,6 +7,7 @@ that is not there.
 """
 
 import gc
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -103,7 +104,7 @@ class Builder:
     A `preview` shows drafts, pseudo-locales and what is not translated yet, and makes no packs:
     nothing of it is kept, so that every page is the newest. With `retire` nothing is kept either,
     and devices let go of what they have. One that serves may `keep` the last good catalogs in the
-    site's state, for the next start; with `shelve`, pages are kept there as well.
+    site's state, for the next start, and each pack; with `shelve`, pages are kept there as well.
     """
 
     preview: bool = False
@@ -116,7 +117,7 @@ class Builder:
     def __post_init__(self) -> None:
         """Begin with nothing built."""
         self._reader = Reader(self.memo, drafts=self.preview, pseudo=self.preview, keep=self.keep)
-        self._keeping = Keeping()
+        self._keeping = Keeping(stored=self.keep)
         self._shelf: Shelf | None = None
         self._makers: list[BaseProcess] = []
 
@@ -168,6 +169,22 @@ class Builder:
         begun.packer.shelf.settle()
         return self._with_packs(begun)
 
+    def press(self, begun: Begun, go_on: GoOn = lambda: True) -> None:
+        """Make what readers with Brotli get, before they ask for it; as long as it shall go on.
+
+        Between two pages it rests for as long as one took: others are served meanwhile.
+        """
+        pages = list(begun.answers.values())
+        # Another process may be at the same: not in the same order, each finds what the other made.
+        random.shuffle(pages)
+        for one in pages:
+            if not go_on():
+                break
+            started = time.monotonic()
+            if one.press():
+                time.sleep(time.monotonic() - started)
+        begun.packer.shelf.settle()
+
     def make(self, begun: Begun) -> None:
         """Have the pages made by other processes, where that helps and none are at it."""
         if not self._makers:
@@ -212,6 +229,7 @@ class Builder:
         )
         contents = tuple(one.contents for one in finished.values() if one.contents)
         begun = Begun(release, made, materials.digest, contents, revoked, packer)
+        self._keeping.expect(contents)
         return replace(begun, release=self._with_packs(begun))
 
     def _editions(self, site: Site, inputs: Inputs) -> dict[str, Edition]:

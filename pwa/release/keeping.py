@@ -9,8 +9,9 @@ from pwa.memo import digest
 from pwa.pages.policy import common_headers
 from pwa.release.packing import Contents, Kept, Packer
 from pwa.release.packs import announcement
-from pwa.release.release import Pack, Packs
+from pwa.release.release import Once, Pack, Packs
 from pwa.release.representations import JSON, Body, Representation
+from pwa.release.store import PackStore
 
 # The publisher's word on each revision of an edition that was taken back.
 Revoked = Mapping[str, str]
@@ -18,24 +19,42 @@ Revoked = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """What devices keep of an edition, by the `id` of its contents, and the pack before.
+    """What devices keep of an edition, by the `id` of its contents, and what they kept before.
 
     A device may still be downloading that.
     """
 
     id: str
     now: Kept
-    before: Pack
+    before: tuple[Pack, Pack]
+
+    def then(self, id_: str, now: Kept) -> "_Packed":
+        """What is kept after this."""
+        were = zip(_packs(self.now), _packs(now), self.before, strict=True)
+        one, aids = (b if was.address == new.address else was for was, new, b in were)
+        return _Packed(id_, now, (one, aids))
 
 
 class Keeping:
-    """The packs of the newest editions, and of those before them."""
+    """The packs of the newest editions, and of those before them.
 
-    def __init__(self) -> None:
+    Those that are `stored` lie in the site's state before anybody is told of them.
+    """
+
+    def __init__(self, *, stored: bool = False) -> None:
         """Begin with nothing packed."""
+        self._stored = stored
         self._packed: dict[str, _Packed] = {}
         self._announced: dict[str, tuple[str, Representation]] = {}
+        self._rounds: dict[str, dict[str, int]] = {}
+        self._round = 0
         self._lock = Lock()
+
+    def expect(self, contents: Iterable[Contents]) -> None:
+        """Hear of the newest editions: from now on these are newer than all before."""
+        self._round += 1
+        for one in contents:
+            self._rounds.setdefault(one.locale, {})[one.id] = self._round
 
     def kept(self, contents: Contents, packer: Packer) -> Kept:
         """Return what devices keep of an edition, packed now if it has others than before."""
@@ -44,10 +63,20 @@ class Keeping:
             if last and last.id == contents.id:
                 return last.now
             now = packer.packed(contents, last.now if last else None)
-            is_same = last and last.now.pack.address == now.pack.address
-            before = (last.before if is_same else last.now.pack) if last else now.pack
-            self._packed[contents.locale] = _Packed(contents.id, now, before)
+            if self._stored:
+                PackStore(packer.site.state / "packs").keep({contents.locale: now.pack})
+            # Somebody may be asking a release that has been replaced.
+            if not last or self._is_newer(contents, last.id):
+                after = last or _Packed(contents.id, now, _packs(now))
+                self._packed[contents.locale] = after.then(contents.id, now)
             return now
+
+    def _is_newer(self, contents: Contents, id_: str) -> bool:
+        rounds = self._rounds.get(contents.locale, {})
+        is_newer = rounds.get(contents.id, 0) >= rounds.get(id_, 0)
+        if is_newer:
+            rounds.pop(id_, None)
+        return is_newer
 
     def served(
         self, contents: Iterable[Contents], revoked: Mapping[str, Revoked], packer: Packer
@@ -61,8 +90,8 @@ class Keeping:
         for one in contents:
             last = self._packed.get(one.locale)
             if last:
-                made |= {**last.before.files, **last.now.files}
-            kept = partial(_now, last) if last else partial(self.kept, one, packer)
+                made |= {**last.before[0].files, **last.before[1].files, **last.now.files}
+            kept = partial(_now, last) if last else Once(partial(self.kept, one, packer))
             key = digest(last.id if last else one.id, list(revoked[one.locale].items()))
             address = packer.site.addresses.edition(one.locale)
             packs[one.locale] = kept
@@ -77,6 +106,10 @@ class Keeping:
             headers = common_headers(https=packer.site.addresses.is_secure)
             self._announced[locale] = (key, Representation(body, JSON, headers))
         return self._announced[locale][1]
+
+
+def _packs(kept: Kept) -> tuple[Pack, Pack]:
+    return kept.pack, kept.aids
 
 
 def _now(packed: _Packed) -> Kept:

@@ -8,7 +8,7 @@ import gzip
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Final, Literal
 
@@ -18,6 +18,7 @@ from pwa.memo import bytes_digest
 from pwa.pages.policy import Headers
 from pwa.release.shelf import Shelf
 
+Compression = Literal["gzip", "br"]
 Encoding = Literal["identity", "gzip", "br"]
 HeadersOf = Callable[[bytes], Headers]
 RawHeaders = tuple[tuple[bytes, bytes], ...]
@@ -71,7 +72,7 @@ class Variant:
 class Body:
     """Bytes that are made when they are first asked for, and need not stay in memory."""
 
-    __slots__ = ("_key", "_sha256", "_shelf", "make")
+    __slots__ = ("_is_pressed", "_key", "_sha256", "_shelf", "make")
 
     def __init__(
         self, make: Callable[[], bytes], key: Callable[[], str], shelf: Shelf, sha256: str = ""
@@ -84,6 +85,7 @@ class Body:
         self._key = key
         self._shelf = shelf
         self._sha256 = sha256
+        self._is_pressed = False
 
     @property
     def sha256(self) -> str:
@@ -98,25 +100,32 @@ class Body:
 
     def whole(self) -> bytes:
         """The bytes."""
-        made = self._shelf.find(f"gzip {self.sha256}")
+        made = self._shelf.find(place("gzip", self.sha256))
         return self.make() if made is None else gzip.decompress(made)
 
-    def encoded(self, encoding: Literal["gzip", "br"]) -> bytes:
+    def encoded(self, encoding: Compression) -> bytes:
         """The bytes in an encoding, made once for all processes."""
-        encode = compress_gzip if encoding == "gzip" else compress_brotli
-        made = self._shelf.find(f"{encoding} {self.sha256}")
-        return self._kept(encoding, encode(self.whole())) if made is None else made
+        make = partial(self._compressed, encoding)
+        return self._shelf.take(place(encoding, self.sha256), make)
+
+    def _compressed(self, encoding: Compression) -> bytes:
+        return compress(encoding, self.whole())
+
+    def press(self) -> bool:
+        """Have the best encoding on the shelf; return whether it had to be made."""
+        if self._is_pressed or self._shelf.has(place("br", self.sha256)):
+            self._is_pressed = True
+            return False
+        self.encoded("br")
+        self._is_pressed = True
+        return True
 
     def _first(self) -> bytes:
         """What they are has to be known by their hash: nobody wants to make them for that alone."""
         made = self.make()
         self._sha256 = bytes_digest(made)
-        self._kept("gzip", compress_gzip(made))
+        self._shelf.put(place("gzip", self._sha256), compress_gzip(made))
         return self._sha256.encode()
-
-    def _kept(self, encoding: str, data: bytes) -> bytes:
-        self._shelf.put(f"{encoding} {self._sha256}", data)
-        return data
 
 
 class Given:
@@ -132,13 +141,17 @@ class Given:
     def make_sure(self) -> None:
         """They are there."""
 
+    def press(self) -> bool:
+        """They are few, and each encoding is kept where it is asked for."""
+        return False
+
     def whole(self) -> bytes:
         """The bytes."""
         return self._data
 
-    def encoded(self, encoding: Literal["gzip", "br"]) -> bytes:
+    def encoded(self, encoding: Compression) -> bytes:
         """The bytes in an encoding."""
-        return (compress_gzip if encoding == "gzip" else compress_brotli)(self._data)
+        return compress(encoding, self._data)
 
 
 class Representation:
@@ -175,6 +188,10 @@ class Representation:
     def sha256(self) -> str:
         """The SHA-256 (hex) of the body."""
         return self.content.sha256
+
+    def press(self) -> bool:
+        """Have the best encoding ready on disk, not in memory; return whether it had to be made."""
+        return is_text(self.media_type) and self.content.press()
 
     def ready(self, encoding: Encoding) -> Variant | None:
         """The variant if it has been made already; never makes one."""
@@ -245,6 +262,16 @@ def cached_headers(headers: RawHeaders) -> RawHeaders:
 def encode_headers(headers: Headers) -> RawHeaders:
     """Headers as ASGI wants them; equal ones share their bytes across a release."""
     return tuple((name.lower().encode("ascii"), value.encode("latin-1")) for name, value in headers)
+
+
+def place(encoding: Compression, sha256: str) -> str:
+    """Where on a shelf an encoding of a body lies, by the body's hash."""
+    return f"{encoding} {sha256}"
+
+
+def compress(encoding: Compression, body: bytes) -> bytes:
+    """A body in an encoding."""
+    return compress_gzip(body) if encoding == "gzip" else compress_brotli(body)
 
 
 def compress_gzip(body: bytes) -> bytes:

@@ -27,6 +27,7 @@ PRAGMA synchronous = OFF;
 CREATE TABLE IF NOT EXISTS shelf (key TEXT PRIMARY KEY, data BLOB, crc INTEGER, used INTEGER);
 """
 _FIND: Final = "SELECT data, crc FROM shelf WHERE key = ?"
+_HAS: Final = "SELECT 1 FROM shelf WHERE key = ?"
 _PUT: Final = "INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?)"
 _USE: Final = "UPDATE shelf SET used = ? WHERE key = ?"
 _OLDEST: Final = "SELECT key, length(data) FROM shelf ORDER BY used"
@@ -86,6 +87,14 @@ class Shelf:
                         self._taken.add(key)
                         return bytes(data)
         return None
+
+    def has(self, key: str) -> bool:
+        """Whether anything is kept under a key, be it damaged."""
+        with self._lock:
+            found = key in self._waiting
+            with self._mending():
+                found = found or any(self._file.execute(_HAS, (key,)))
+        return found
 
     def put(self, key: str, data: bytes) -> None:
         """Keep bytes under a key."""

@@ -15,9 +15,11 @@ from pwa.memo import bytes_digest
 from pwa.release.packs import Unpacked, unpack
 from pwa.release.release import Pack
 
-# How many packs of a locale are kept, and how many bytes all of them may have.
+# How many packs of a locale are kept, and how many bytes all of them may have; where the newest of
+# each locale are long, so many times as many as these.
 PACKS: Final = 8
 PACKS_SIZE: Final = 64 * 1024 * 1024
+PACKS_TIMES: Final = 4
 
 _REVISION: Final = re.compile("[0-9a-f]{64}")
 
@@ -65,12 +67,15 @@ class PackStore:
     def keep(self, packs: Mapping[str, Pack]) -> None:
         """Keep packs as the newest of their locales, and let go of the oldest beyond the bounds.
 
-        Where that cannot be, go on without.
+        Where that cannot be, go on without: a site that was moved away is not begun anew.
         """
         with suppress(OSError):
             for locale, one in packs.items():
-                write_whole(self._path(locale, one.revision), one.body)
-                os.utime(self._path(locale, one.revision))
+                path = self._path(locale, one.revision)
+                for folder in (self.folder.parent, self.folder, path.parent):
+                    folder.mkdir(exist_ok=True)
+                write_whole(path, one.body, parents=False)
+                os.utime(path)
             for path in list(self._beyond()) if packs else ():
                 path.unlink(missing_ok=True)
 
@@ -100,9 +105,11 @@ class PackStore:
             yield from packs[PACKS:]
         # Each locale's newest before anybody's second: one that changes often drives out no other.
         ranked = sorted((rank, path) for packs in kept for rank, path in enumerate(packs[:PACKS]))
-        sizes = accumulate(path.stat().st_size for _, path in ranked)
+        sizes = [path.stat().st_size for _, path in ranked]
+        newest = sum(size for size, (rank, _) in zip(sizes, ranked, strict=True) if rank == 0)
+        bound = max(PACKS_SIZE, PACKS_TIMES * newest)
         yield from (
-            path for (_, path), size in zip(ranked, sizes, strict=True) if size > PACKS_SIZE
+            path for (_, path), size in zip(ranked, accumulate(sizes), strict=True) if size > bound
         )
 
 

@@ -79,6 +79,7 @@ class Published:
         self.current: Current
         self._unfinished = Event()
         self._packs: Mapping[str, Pack] = {}
+        self._pressed: Begun | None = None
         self._begun = self._begin(None, None)
         is_long = len(self._begun.answers) > LONG
         self._builder.make(self._begun)
@@ -123,6 +124,13 @@ class Published:
                 self._finish(self._begun, stop)
                 with self._building:
                     self._builder.tidy()
+            elif self._pressed is not self._begun:
+                self._press(self._begun, stop)
+
+    def _press(self, begun: Begun, stop: Event) -> None:
+        """Compress as well as can be what has been served, now that nobody saves."""
+        self._builder.press(begun, lambda: self._goes_on(begun, stop))
+        self._pressed = begun
 
     def _finish(self, begun: Begun, stop: Event) -> None:
         try:

@@ -19,11 +19,13 @@ from pwa.disk import write_whole
 from pwa.errors import RefusedError
 from pwa.export import LIST, Exported, export, host_notes
 from pwa.export.earlier import BASES
-from pwa.pages.policy import common_headers, framed_headers, svg_headers, worker_headers
+from pwa.pages.policy import common_headers, hosted_headers, svg_headers, worker_headers
 from pwa.release.builder import Builder
 from pwa.release.packs import unpack
 from pwa.release.patches import apply_patch
-from pwa.release.representations import IMMUTABLE, REVALIDATED
+from pwa.release.representations import IMMUTABLE, REVALIDATED, compress
+from pwa.release.shelf import Shelf, shelf_path
+from pwa.site import load_site
 
 SECTIONS = {"one": "---\nformerly: [first]\n---\n# One\n\nFirst words.\n", "deep/two": "# Two\n"}
 CATALOGS = {"es": {"One": "Uno", "First words.": "Primero."}, "ar": {}}
@@ -129,10 +131,43 @@ def test_texts_can_have_their_compressed_forms_beside_them(release, tmp_path):
     assert not any(name.endswith((".png.br", ".png.gz")) for name in found)
 
 
-def test_a_compressed_form_is_made_again_for_what_has_changed_alone(root, build, out, monkeypatch):
+def compressions(monkeypatch):
+    """The texts that an export compresses from now on."""
     made = []
-    note = lambda data: made.append(data) or gzip.compress(data)  # noqa: E731
-    monkeypatch.setattr("pwa.export.compressed._COMPRESS", {".gz": note})
+    monkeypatch.setattr(
+        "pwa.export.compressed.compress",
+        lambda encoding, text: made.append(text) or compress(encoding, text),
+    )
+    return made
+
+
+def test_a_compressed_form_on_the_shelf_is_not_made_again(root, build, tmp_path, monkeypatch):
+    site, made = tmp_path / "state", compressions(monkeypatch)
+    for name in ("one", "two"):
+        shelf = Shelf(site / "shelf.sqlite")
+        export(build(root), tmp_path / name, today=DAY, precompressed=True, shelf=shelf)
+        if name == "one":
+            assert made
+            made.clear()
+    assert made == []
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_what_a_server_has_compressed_an_export_need_not(root, build, out, monkeypatch):
+    builder = Builder(environ=DATED, shelve=True)
+    site = load_site(root, address=ADDRESS, environ={})
+    begun = builder.begin(site)
+    release = builder.complete(begun)
+    builder.press(begun)
+    made = compressions(monkeypatch)
+    shelf = Shelf(shelf_path(site.state))
+    export(release, out, today=DAY, precompressed=True, shelf=shelf)
+    pages = {one.body for name, one in release.representations.items() if name.endswith("/")}
+    assert not pages & set(made)
+
+
+def test_a_compressed_form_is_made_again_for_what_has_changed_alone(root, build, out, monkeypatch):
+    made = compressions(monkeypatch)
     export(build(root), out, today=DAY, precompressed=True)
     made.clear()
     export(build(root), out, today=DAY, precompressed=True)
@@ -417,7 +452,7 @@ def told(notes):
 def test_the_publisher_is_told_what_the_host_must_add(release):
     found = told(host_notes(release))
     assert ("cache-control", REVALIDATED) in found["Documents"] & found["The service worker"]
-    assert set(framed_headers(https=True)) < found["Documents"]
+    assert set(hosted_headers(https=True)) < found["Documents"]
     assert set(worker_headers(https=True)) < found["The service worker"]
     assert found["*.webmanifest:"] == {("content-type", "application/manifest+json")}
     assert found["Everything:"] == set(common_headers(https=True))

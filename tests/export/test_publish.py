@@ -139,8 +139,8 @@ def test_what_changed_is_written(root, build, bucket, store):
     }
     assert written == {name for name in after if after[name] != before.get(name)}
     assert {name for name in written if not is_immutable(name)} == {
-        "es/one/index.html", "es/read/index.html", "es/whole.html", "es/edition.json",
-        "status.json",
+        "es/one/index.html", "es/read/index.html", "es/whole.html", "es/book.epub",
+        "es/edition.json", "status.json",
     }  # fmt: skip
 
 

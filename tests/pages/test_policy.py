@@ -8,12 +8,14 @@ from pwa.pages.policy import (
     common_headers,
     content_security_policy,
     document_headers,
+    hosted_headers,
     meta_content_security_policy,
     page_headers,
     sha256,
     svg_headers,
     worker_headers,
 )
+from tests.policies import allowed
 
 STYLE = sha256("p { color: red }")
 
@@ -59,6 +61,14 @@ def test_a_meta_element_lets_nothing_else_in_either():
     assert meta.pop("default-src") == "'self'"
     assert meta == {name: header[name] for name in meta}
     assert {"base-uri", "form-action", "script-src", "style-src"} == set(meta)
+
+
+@pytest.mark.parametrize(("style", "script"), [(STYLE, ""), (STYLE, sha256("alert()")), ("", "")])
+def test_a_host_and_the_page_allow_together_what_our_own_headers_do(style, script):
+    hosted = dict(hosted_headers())["content-security-policy"]
+    own = content_security_policy(style, script)
+    assert allowed(hosted, meta_content_security_policy(style, script)) == allowed(own)
+    assert "unsafe" not in hosted
 
 
 def test_what_stands_in_a_page_is_what_its_headers_allow():

@@ -102,12 +102,22 @@ def test_a_new_title_reaches_what_shows_it_in_that_language_alone(root, build, b
     }  # fmt: skip
 
 
-def test_what_changes_no_text_makes_no_page_anew(root, build, builder):
+def test_what_changes_no_text_makes_nothing_anew(root, build, builder):
     before = build(root, builder)
     change(root, PO, 'msgid "One words."', '# a comment\n#: x.md:3\nmsgid ""\n"One "\n"words."')
+    after = build(root, builder)
+    assert replaced(before, after) == set()
+    assert after.id == before.id
+
+
+def test_a_source_that_is_written_otherwise_and_says_the_same_gives_the_same_bytes(
+    root, build, builder
+):
+    before = build(root, builder)
     change(root, "content/one.md", "One words.", "One\nwords.")
     after = build(root, builder)
     assert bodies(after) == bodies(before)
+    assert dict(after.packs) == dict(before.packs)
     assert edition(after) == edition(before)
 
 

@@ -32,6 +32,12 @@ def test_what_was_made_is_not_made_again(path, where):
     assert shelf.text("b", lambda: b"two" * 99) == shelf.text("b", nothing) == b"two" * 99
 
 
+def test_what_is_there_is_told_without_being_read(path):
+    shelf = filled(path, a="one")
+    shelf.put("b", b"two")
+    assert [shelf.has(key) for key in "abc"] == [True, True, False]
+
+
 def test_another_process_finds_it(path):
     filled(path, a="one")
     assert Shelf(path).take("a", nothing) == b"one"

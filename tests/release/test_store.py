@@ -7,7 +7,7 @@ from pwa.assets import asset
 from pwa.release.packs import File, pack, revision, unpack
 from pwa.release.release import Pack
 from pwa.release.representations import Representation
-from pwa.release.store import PACKS, PackStore, keep, kept, write_assets
+from pwa.release.store import PACKS, PACKS_TIMES, PackStore, keep, kept, write_assets
 
 ONE, TWO = asset("deep/one.svg", b"<svg/>"), asset("two.js", b"2")
 
@@ -138,15 +138,25 @@ def test_a_pack_that_is_current_again_is_the_newest(store):
     assert store.revisions("es") == [one.revision, two.revision]
 
 
+@pytest.mark.parametrize(("size", "times", "kept"), [(5, 1, [1, 3, 1]), (0, 1, [1, 1, 1])])
 def test_all_of_them_have_so_many_bytes_and_no_locale_drives_out_anothers_newest(
-    store, monkeypatch
+    store, monkeypatch, size, times, kept
 ):
-    monkeypatch.setattr("pwa.release.store.PACKS_SIZE", 3 * len(made("y" * 201).body))
+    monkeypatch.setattr("pwa.release.store.PACKS_SIZE", size * len(made("x" * 201).body))
+    monkeypatch.setattr("pwa.release.store.PACKS_TIMES", times)
     for moment in range(5):
         kept_at(store, made("x" * 200 + str(moment), "fr"), moment, "fr")
     kept_at(store, made("y" * 200), 0)
     store.keep({"it": made("z" * 200, "it")})
-    assert [len(store.revisions(locale)) for locale in ("es", "fr", "it")] == [1, 1, 1]
+    assert [len(store.revisions(locale)) for locale in ("es", "fr", "it")] == kept
+
+
+def test_the_longer_the_packs_are_the_more_they_may_have_together(store, monkeypatch):
+    monkeypatch.setattr("pwa.release.store.PACKS_SIZE", 1)
+    for moment in range(PACKS):
+        for locale in ("es", "fr"):
+            kept_at(store, made("x" * 10_000 + str(moment), locale), moment, locale)
+    assert [len(store.revisions(locale)) for locale in ("es", "fr")] == [PACKS_TIMES] * 2
 
 
 def test_what_is_no_pack_is_left_alone(store):
@@ -155,6 +165,12 @@ def test_what_is_no_pack_is_left_alone(store):
     store.keep({"es": made("dos")})
     assert (store.folder / "es/notes.json").exists()
     assert len(store.revisions("es")) == 2
+
+
+def test_a_site_that_was_moved_away_is_not_begun_anew(tmp_path):
+    """Else it could not be moved back."""
+    PackStore(tmp_path / "site/.pwa/packs").keep({"es": made("uno")})
+    assert not (tmp_path / "site").exists()
 
 
 def test_where_nothing_can_be_kept_there_is_nothing(tmp_path):
