@@ -258,9 +258,8 @@ class Builder:
     def _finish(
         self, edition: Edition, interface: Interface, materials: Materials, app: bytes, key: str
     ) -> Finished:
-        found, shelf = self._collection(materials), self._shelf
-        keep = shelf.text if shelf else None
-        pages = EditionPages(materials.frame, edition, interface, self.memo, keep)
+        found = self._collection(materials)
+        pages = EditionPages(materials.frame, edition, interface, self.memo)
         for page in pages.all():
             found.page(page, locale=edition.locale)
         spoken = (language(edition.locale),)
