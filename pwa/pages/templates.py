@@ -44,6 +44,9 @@ NUMBERING_SYSTEM = "latn"
 
 FOLDER = Path(__file__).parent / "templates"
 
+# Text and markup that are equal are escaped differently, and so told apart by their types.
+_remembering: Final = lru_cache(maxsize=4096, typed=True)
+
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -154,15 +157,8 @@ def _environment(loader: BaseLoader, interface: Interface) -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
-    # Escaped here: Jinja would take a translation for markup, and a translator's raw HTML
-    # must never reach a page.
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda message: escape(interface.gettext(message)),
-        lambda one, many, n: escape(interface.ngettext(one, many, n)),
-        newstyle=True,
-        pgettext=lambda context, message: escape(interface.pgettext(context, message)),
-        npgettext=lambda context, one, many, n: escape(interface.npgettext(context, one, many, n)),
-    )
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals |= _gettext(interface)
     environment.filters |= {
         "date": _writing(_date, interface),
         "number": _writing(_number, interface),
@@ -170,6 +166,33 @@ def _environment(loader: BaseLoader, interface: Interface) -> Environment:
         "fragment": partial(quote, safe=FRAGMENT),
     }
     return environment
+
+
+def _gettext(interface: Interface) -> dict[str, Callable[..., str]]:
+    """What Jinja's i18n extension calls, by its names; what was asked before is not asked again.
+
+    Escaped here: Jinja would take a translation for markup, and a translator's raw HTML must never
+    reach a page.
+    """
+
+    @_remembering
+    def gettext(message: str, /, **values: object) -> str:
+        return escape(interface.gettext(message)) % values
+
+    @_remembering
+    def pgettext(context: str, message: str, /, **values: object) -> str:
+        return escape(interface.pgettext(context, message)) % values
+
+    @_remembering
+    def ngettext(one: str, many: str, n: float, /, **values: object) -> str:
+        return escape(interface.ngettext(one, many, n)) % {"num": n, **values}
+
+    @_remembering
+    def npgettext(context: str, one: str, many: str, n: float, /, **values: object) -> str:
+        return escape(interface.npgettext(context, one, many, n)) % {"num": n, **values}
+
+    named = {one.__name__: one for one in (gettext, pgettext, ngettext, npgettext)}
+    return {**named, "_": gettext}
 
 
 def _writing(write: Callable[[str, Any], str], interface: Interface) -> Callable[..., str]:

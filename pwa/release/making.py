@@ -5,6 +5,7 @@ to read anything; but only while there is one thread: a lock that another one ho
 let go of. Whatever they leave undone is made when it is asked for.
 """
 
+import gc
 import os
 import threading
 from collections.abc import Sequence
@@ -34,8 +35,10 @@ def begin_making(pages: Sequence[Representation], shelf: Shelf) -> list[BaseProc
     # One after the other as they stand: pages of a language have much in common.
     shares = [pages[start : start + size] for start in range(0, len(pages), size)]
     makers = [context.Process(target=_make, args=(one, shelf), daemon=True) for one in shares]
+    gc.freeze()  # what makers share they never write on, as looking for garbage would
     for maker in makers:
         maker.start()
+    gc.unfreeze()
     return list(makers)
 
 
