@@ -78,6 +78,24 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """All that is told of what a section is worth; many sections have the same."""
+
+    shown: str
+    is_source: bool
+    state: SectionStatus
+    changed: str
+    steps: tuple[tuple[str, SignatureView], ...]
+    sources: tuple[Reference, ...]
+    first_published: str
+
+    @property
+    def signed(self) -> Mapping[str, SignatureView]:
+        """The latest signatures by their steps."""
+        return dict(self.steps)
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
     """One section as a page shows it; what follows `state` is empty where it shows the head.
 
@@ -107,6 +125,19 @@ class SectionView:
     def is_source(self) -> bool:
         """Whether it stands in the edition that it was written for."""
         return not self.source_url
+
+    @property
+    def standing(self) -> Standing:
+        """What it is worth: what templates say of that they say once of equals."""
+        return Standing(
+            shown=self.shown,
+            is_source=self.is_source,
+            state=self.state,
+            changed=self.changed,
+            steps=tuple(self.signed.items()),
+            sources=self.sources,
+            first_published=self.first_published,
+        )
 
 
 @dataclass(frozen=True, slots=True)

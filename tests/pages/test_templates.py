@@ -102,6 +102,16 @@ def test_what_is_imported_without_a_pages_context_is_made_once():
     assert (pages, asked) == (["in es 1", "in es 2"], ["es"])
 
 
+def test_what_is_said_of_equal_facts_is_said_once():
+    asked = []
+    page = "{% macro told(facts) %}{{ say(facts[0]) }}{% endmacro %}"
+    page += "{% for one in all %}{{ once(told, one) }} {% endfor %}"
+    said = {"say": lambda fact: asked.append(fact) or fact}
+    speaking = templates(page=page).speaking(Interface("es"), said)
+    assert speaking.render("page.html", {"all": [("<",), ("a",), ("<",)]}) == "&lt; a &lt; "
+    assert asked == ["<", "a"]
+
+
 def test_a_sites_own_template_comes_before_the_engines(make_site, build):
     root = make_site()
     (root / "templates").mkdir()
