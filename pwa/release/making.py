@@ -35,14 +35,14 @@ def begin_making(pages: Sequence[Representation], shelf: Shelf) -> list[BaseProc
     # One after the other as they stand: pages of a language have much in common.
     shares = [pages[start : start + size] for start in range(0, len(pages), size)]
     makers = [context.Process(target=_make, args=(one, shelf), daemon=True) for one in shares]
-    gc.freeze()  # what makers share they never write on, as looking for garbage would
     for maker in makers:
         maker.start()
-    gc.unfreeze()
     return list(makers)
 
 
 def _make(pages: Sequence[Representation], shelf: Shelf) -> None:
+    # A page leaves no garbage, and to look for some is to write on what the processes share.
+    gc.disable()
     shelf.reopen()
     parent = os.getppid()
     # What cannot be made, whoever asks for it is told.
