@@ -268,7 +268,7 @@ def _section_edition(
     shown: Shown = "translation" if may_show and not comes_second(state, policy) else "source"
     texts = _texts(section.messages, catalog) if may_show else {}
     moved = reason(section, catalog, state, msgids, is_source=is_source)
-    pairs = [(message.key, texts.get(message.key)) for message in section.messages]
+    said = [texts.get(message.key) for message in section.messages]
     locales = (catalog.locale, settings.source_locale)
     return SectionEdition(
         section=section,
@@ -278,7 +278,7 @@ def _section_edition(
         texts=texts if shown == "translation" else {},
         earlier=texts if shown == "source" else {},
         digest=digest(
-            *(locales, section.id, section.digest, pairs, repr(state), shown, repr(moved), changed),
+            *(locales, section.id, section.digest, said, repr(state), shown, repr(moved), changed),
             people.digest,
         ),
         why=moved,

@@ -51,7 +51,7 @@ def badge(edition: Edition, interface: Interface, templates: Templates) -> bytes
         "size": _SIZE,
         "width": _width(lines),
     }
-    return templates.render("badge.svg", interface, context).encode()
+    return templates.speaking(interface).render("badge.svg", context).encode()
 
 
 def badge_headers(*, https: bool = False) -> Headers:

@@ -17,6 +17,9 @@ from pwa.settings import Settings
 STYLE_HERE = "\0style\0"
 POLICY_HERE = "\0policy\0"
 
+# What comes after an edition's address in that of a page: it is the same in every language.
+PAGE_HERE = "\0page\0"
+
 # Where templates had something to decide; in code they are the author's.
 _BLANK_LINES = re.compile(r"\n\s*\n")
 

@@ -14,15 +14,16 @@ from pwa.locales import babel_locale, direction, folder_of, own_name
 from pwa.memo import Memo, digest
 from pwa.pages.book import Facts, Picture, book
 from pwa.pages.contact import Contact, contact
-from pwa.pages.frame import POLICY_HERE, STYLE_HERE, Frame
+from pwa.pages.frame import PAGE_HERE, POLICY_HERE, STYLE_HERE, Frame
 from pwa.pages.linked_data import linked_data
 from pwa.pages.policy import meta_content_security_policy, saved_content_security_policy
 from pwa.pages.qr import coded
 from pwa.pages.saved import SavedViews
 from pwa.pages.search.answers import Search
 from pwa.pages.search.matching import LONGEST, MOST_RESULTS, NOTHING, Found
+from pwa.pages.templates import Speaking
 from pwa.pages.totals import totals
-from pwa.pages.views import EditionViews, Keep, SectionView, Shown
+from pwa.pages.views import EditionViews, SectionView, Shown
 from pwa.review.owed import Owed, owed
 from pwa.review_policy import ReviewPolicy
 from pwa.source.markdown import plain_text
@@ -73,13 +74,12 @@ class EditionPages:
         edition: Edition,
         interface: Interface,
         memo: Memo,
-        keep: Keep | None = None,
     ) -> None:
-        """Prepare the pages; none is rendered yet. `keep` is as `EditionViews` has it."""
+        """Prepare the pages; none is rendered yet."""
         self.frame = frame
         self.edition = edition
         self.interface = interface
-        self.views = EditionViews(edition, frame.addresses, memo, keep)
+        self.views = EditionViews(edition, frame.addresses, memo)
         self._memo = memo
         self._spoken = _spoken(interface)
         outside, people = sorted(self._outside()), edition.publication.people.digest
@@ -193,9 +193,8 @@ class EditionPages:
         return self._page("aids.html", addresses.reading, [codes], lambda: facts)
 
     def _answered(self, query: str, found: Found) -> bytes:
-        context = self._context(self.frame.addresses.search, addressed=False)
-        context |= self._answer(query, found, served=True)
-        return self._rendered("search.html", context)
+        answer = self._answer(query, found, served=True)
+        return self._rendered("search.html", self.frame.addresses.search, answer, addressed=False)
 
     def _answer(self, query: str, found: Found, *, served: bool) -> dict[str, Any]:
         """What the search page shows; only where it is `served` does anybody answer."""
@@ -235,17 +234,23 @@ class EditionPages:
         thread may ask for it: nothing is remembered.
         """
         views = SavedViews(self.edition, self.frame.addresses, self._memo)
-        context = self._context(self.frame.addresses.read, addressed=True)
-        context |= {"date": date, "is_saved": True, "revoked": revoked}
-        context |= {"parts": views.whole(self.edition.parts), "is_part": False}
-        return self._rendered("whole.html", context, saved_content_security_policy)
+        more = {
+            "date": date,
+            "is_saved": True,
+            "revoked": revoked,
+            "parts": views.whole(self.edition.parts),
+            "is_part": False,
+        }
+        policy = saved_content_security_policy
+        return self._rendered("whole.html", self.frame.addresses.read, more, policy=policy)
 
     def book(self, pictures: Mapping[str, Picture], facts: Facts) -> bytes:
         """The whole as an e-book; any thread may ask for it."""
-        context = self._context(self.frame.addresses.cover, addressed=True)
+        addresses = self.frame.addresses
+        address = {"canonical": addresses.absolute(addresses.cover(self.edition.locale))}
 
         def render(template: str, more: Mapping[str, Any]) -> str:
-            return self.frame.templates.render(template, self._spoken, {**context, **more})
+            return self._templates.render(template, {**address, **more})
 
         return book(self.edition, self.views, render, pictures, facts)
 
@@ -370,33 +375,43 @@ class EditionPages:
         address = address_of(self.edition.locale)
 
         def render() -> bytes:
-            context = self._context(address_of, addressed=addressed) | more()
-            return self._rendered(template, context)
+            return self._rendered(template, address_of, more(), addressed=addressed)
 
         return Page(address, ("page", template, address, self._base, *inputs), render)
 
     def _rendered(
         self,
         template: str,
-        context: Mapping[str, Any],
+        address_of: AddressOf,
+        more: Mapping[str, Any],
+        *,
+        addressed: bool = True,
         policy: Callable[[str, str], str] = meta_content_security_policy,
     ) -> bytes:
         """A template as a page, dressed for the languages that its texts are in."""
-        html = self.frame.templates.render(template, self._spoken, context)
-        return self.frame.dressed(html, {self.edition.locale, self.edition.source_locale}, policy)
-
-    def _context(self, address_of: AddressOf, *, addressed: bool) -> dict[str, Any]:
         frame, tag = self.frame, self.edition.locale
-        return {
+        address = address_of(tag)
+        context = {
+            "canonical": frame.addresses.absolute(address) if addressed else "",
+            "alternates": addressed,
+            **more,
+        }
+        html = self._templates.render(template, context)
+        html = html.replace(PAGE_HERE, address.removeprefix(frame.addresses.cover(tag)))
+        return frame.dressed(html, {tag, self.edition.source_locale}, policy)
+
+    @cached_property
+    def _templates(self) -> Speaking:
+        """The templates, which know all that is the same on every page."""
+        frame, tag = self.frame, self.edition.locale
+        said = {
             "lang": tag,
             "dir": self.edition.dir,
             "publication": self._publication(),
             "contact": self._contact(tag),
-            "languages": self._languages(address_of),
+            "languages": self._languages(lambda tag: frame.addresses.cover(tag) + PAGE_HERE),
             "urls": self._urls(),
             "icons": frame.icons,
-            "canonical": frame.addresses.absolute(address_of(tag)) if addressed else "",
-            "alternates": addressed,
             "style": Markup(STYLE_HERE),  # noqa: S704 - a constant
             "script": frame.script,
             "first": Markup(frame.first),  # noqa: S704 - a script of ours
@@ -407,6 +422,7 @@ class EditionPages:
             "check_after": frame.settings.check_after,
             "source": self._source(),
         }
+        return frame.templates.speaking(self._spoken, said)
 
     def _said(self, message: Message | None) -> Shown | None:
         return self.views.outside(message) if message else None

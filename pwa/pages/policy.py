@@ -7,6 +7,7 @@ the whole of it; every other answer carries the common headers.
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from typing import Final
 
 Headers = tuple[tuple[str, str], ...]
@@ -76,6 +77,7 @@ _WORKER_POLICY: Final = (
 _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
+@lru_cache(maxsize=256)
 def sha256(text: str) -> str:
     """The Base64 SHA-256 of a style or script element's text, as CSP 3 wants it (§2.3.1)."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -16,7 +16,9 @@ import tinycss2
 # At-rules that hold rules (CSS Conditional 3 and 5, Cascade 6); any other one is kept as it is.
 _GROUPS: Final = ("media", "supports", "container", "layer", "scope", "starting-style")
 
-_PRESENT: Final = re.compile(r'<([a-z][a-z0-9]*)|\bclass="([^"]*)"')
+# Each begins with letters of its own: together they would take ten times as long to find.
+_ELEMENT: Final = re.compile(r"<([a-z][a-z0-9]*)")
+_CLASSES: Final = re.compile(r'class="([^"]*)"')
 
 # An element's name can only begin a compound selector.
 _LIST_OF_ONE: Final = re.compile(r":is\((\.[\w-]+|:lang\([\w-]+\))\)|(?<![^ >~+]):is\((\w+)\)")
@@ -63,9 +65,8 @@ class StyleSheet:
 
 def _present(html: str) -> Iterator[str]:
     """The names of a page's elements and classes."""
-    for element, classes in set(_PRESENT.findall(html)):
-        yield element
-        yield from (f".{name}" for name in classes.split())
+    yield from set(_ELEMENT.findall(html))
+    yield from (f".{name}" for classes in set(_CLASSES.findall(html)) for name in classes.split())
 
 
 def _languages(locales: Iterable[str]) -> Iterator[str]:

@@ -27,9 +27,6 @@ _VERSION = 8
 
 _NO_BODY = Markup()
 
-# Keeps what is made from all that a key names; the making may be left out.
-Keep = Callable[[str, Callable[[], bytes]], bytes]
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -81,6 +78,24 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """All that is told of what a section is worth; many sections have the same."""
+
+    shown: str
+    is_source: bool
+    state: SectionStatus
+    changed: str
+    steps: tuple[tuple[str, SignatureView], ...]
+    sources: tuple[Reference, ...]
+    first_published: str
+
+    @property
+    def signed(self) -> Mapping[str, SignatureView]:
+        """The latest signatures by their steps."""
+        return dict(self.steps)
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
     """One section as a page shows it; what follows `state` is empty where it shows the head.
 
@@ -111,6 +126,19 @@ class SectionView:
         """Whether it stands in the edition that it was written for."""
         return not self.source_url
 
+    @property
+    def standing(self) -> Standing:
+        """What it is worth: what templates say of that they say once of equals."""
+        return Standing(
+            shown=self.shown,
+            is_source=self.is_source,
+            state=self.state,
+            changed=self.changed,
+            steps=tuple(self.signed.items()),
+            sources=self.sources,
+            first_published=self.first_published,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PartView:
@@ -123,21 +151,11 @@ class PartView:
 class EditionViews:
     """Makes the views of one edition, in any thread; what stands for them, in the build's own."""
 
-    def __init__(
-        self,
-        edition: Edition,
-        addresses: Addresses,
-        memo: Memo,
-        keep: Keep | None = None,
-    ) -> None:
-        """Look at an edition published at these addresses.
-
-        `keep` has the bodies of the page that shows all of them: one changes, and all are shown.
-        """
+    def __init__(self, edition: Edition, addresses: Addresses, memo: Memo) -> None:
+        """Look at an edition published at these addresses."""
         self.edition = edition
         self.addresses = addresses
         self._memo = memo
-        self._keep = keep or _made_anew
 
     def outside(self, message: Message) -> Shown:
         """A text that belongs to no section: title, tagline, title of a part."""
@@ -153,7 +171,7 @@ class EditionViews:
 
     def section(self, section: SectionEdition) -> SectionView:
         """A section with its body, as the only one on its page."""
-        body = self._body(section, shift=0, id_prefix="")
+        body = self._rendered(section, shift=0, id_prefix="")
         earlier = self._earlier(section, shift=0, id_prefix="")
         return replace(
             self.head(section),
@@ -264,7 +282,7 @@ class EditionViews:
         No section's id has a colon, so that the first one in an id ends the section's.
         """
         head, prefix = self.head(section), f"{section.id}:"
-        body = self._body(section, shift=1, id_prefix=prefix)
+        body = self._rendered(section, shift=1, id_prefix=prefix)
         earlier = self._earlier(section, shift=1, id_prefix=prefix)
         return replace(head, anchor=prefix + head.anchor, body=body, earlier=earlier)
 
@@ -274,19 +292,10 @@ class EditionViews:
             return None
         prefix = f"{id_prefix}.earlier:"
         unfolded = replace(section, shown="translation", texts=section.earlier)
-        body = self._rendered(unfolded, shift + 1, prefix)
+        body = self._rendered(unfolded, shift=shift + 1, id_prefix=prefix)
         return Earlier(prefix + (section.section.document.title_anchor or UNNAMED), body)
 
-    def _body(self, section: SectionEdition, *, shift: int, id_prefix: str) -> Markup:
-        if not id_prefix:
-            return self._rendered(section, shift, id_prefix)
-        key = digest(
-            "body", section.digest, self.edition.publication.digest, self.addresses.base, shift
-        )
-        body = self._keep(key, lambda: self._rendered(section, shift, id_prefix).encode())
-        return Markup(body.decode())  # noqa: S704 - as it was rendered
-
-    def _rendered(self, section: SectionEdition, shift: int, id_prefix: str) -> Markup:
+    def _rendered(self, section: SectionEdition, *, shift: int, id_prefix: str) -> Markup:
         body = section.section.document.render(
             translate=section.text,
             resolve=lambda href, image: self._resolve(section, href, image=image),
@@ -322,10 +331,6 @@ class EditionViews:
         if found.kind == "asset":
             return self.addresses.static(self.edition.publication.assets[found.name].name)
         return found.name
-
-
-def _made_anew(_: str, make: Callable[[], bytes]) -> bytes:
-    return make()
 
 
 @lru_cache(maxsize=8192)

@@ -276,9 +276,8 @@ class Builder:
     def _finish(
         self, edition: Edition, interface: Interface, materials: Materials, app: bytes, key: str
     ) -> Finished:
-        found, shelf = self._collection(materials), self._shelf
-        keep = shelf.text if shelf else None
-        pages = EditionPages(materials.frame, edition, interface, self.memo, keep)
+        found = self._collection(materials)
+        pages = EditionPages(materials.frame, edition, interface, self.memo)
         for page in pages.all():
             found.page(page, locale=edition.locale)
         spoken = (language(edition.locale),)
@@ -338,7 +337,8 @@ class Builder:
 def _uncollected() -> Iterator[None]:
     """Leave Python's cyclic garbage to later: all that is made here stays.
 
-    It would be looked through again and again, for half the time of a large build.
+    It would be looked through again and again, for half the time of a large build; so would what is
+    young when it ends, and so it is made old: by freezing, which puts it apart, and thawing.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -346,6 +346,8 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

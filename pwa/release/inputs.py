@@ -122,9 +122,8 @@ class Reader:
 
     def _content(self, data: bytes, file: str, locale: str) -> Catalog:
         """Of a catalog that was good, only what is another than it was is read."""
-        last = self._good.get(file)
-        again = last.again(data) if isinstance(last, Catalog) else None
-        return again or _read_whole(data, file, locale)
+        last = self._good.get(file) or Catalog(locale, file)
+        return last.again(data) or _read_whole(data, file, locale)
 
     def _interface(self, site: Site, locale: str, findings: list[Finding]) -> Interface:
         """The site's interface messages, then the engine's, message by message."""

@@ -5,6 +5,7 @@ to read anything; but only while there is one thread: a lock that another one ho
 let go of. Whatever they leave undone is made when it is asked for.
 """
 
+import gc
 import os
 import threading
 from collections.abc import Sequence
@@ -40,6 +41,8 @@ def begin_making(pages: Sequence[Representation], shelf: Shelf) -> list[BaseProc
 
 
 def _make(pages: Sequence[Representation], shelf: Shelf) -> None:
+    # A page leaves no garbage, and to look for some is to write on what the processes share.
+    gc.disable()
     shelf.reopen()
     parent = os.getppid()
     # What cannot be made, whoever asks for it is told.

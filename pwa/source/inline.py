@@ -77,6 +77,11 @@ class InlineWriter:
         """The HTML of one block's inline content."""
         return "".join([self._write[token.type](self, token) for token in tokens])
 
+    def link(self, href: str, label: str) -> str:
+        """A link as HTML; where its destination has no address here, its label alone."""
+        address = self._address(href)
+        return label if address is None else f"<a{attribute('href', address)}>{label}</a>"
+
     def note_id(self, label: str) -> str:
         """The id of a footnote, the same in every language; no heading's begins with a dot."""
         return f"{self.prefix}.fn-{self.notes.get(label, label)}"

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from pwa.source.commonmark import Env, fresh_env, parse_blocks, parse_inline, standalone_env
 from pwa.source.inline import InlineWriter, Resolve, attribute, plain
-from pwa.source.rendering import Mark, Piece, Rendering, Translate
+from pwa.source.prose import is_plain
+from pwa.source.rendering import Mark, Piece, Rendering, Translate, inline_html
 from pwa.source.segmentation import Segmentation
 
 
@@ -86,12 +87,12 @@ def parse(text: str, *, file: str, first_line: int = 1) -> Document:
 
 def render_inline(text: str, *, resolve: Resolve) -> str:
     """The inline HTML of a message that stands alone, such as a summary or tagline."""
-    return InlineWriter(resolve).html(parse_inline(text, {}))
+    return inline_html(text, {}, InlineWriter(resolve))
 
 
 def plain_text(text: str) -> str:
     """A message without its markup and footnotes, for titles and descriptions."""
-    return plain(parse_inline(text, standalone_env(text)))
+    return text if is_plain(text) else plain(parse_inline(text, standalone_env(text)))
 
 
 def _endnote(writer: InlineWriter, label: str, body: str) -> str:

@@ -14,6 +14,7 @@ from pwa.source.commonmark import Env, parse_inline
 from pwa.source.inline import InlineWriter, attribute
 from pwa.source.message import Message
 from pwa.source.normal_form import from_cell
+from pwa.source.prose import prose_html
 
 Translate: TypeAlias = Callable[[Message], str | None]
 """From a message to its translation; None shows the source."""
@@ -55,7 +56,7 @@ class Rendering:
             language = self.fallback if content.tokens else ""
             return Words(self.writer.html(content.tokens), own + language + mark)
         inline = from_cell(translation) if content.in_cell else translation
-        return Words(self.writer.html(parse_inline(inline, self._env)), own + mark)
+        return Words(inline_html(inline, self._env, self.writer), own + mark)
 
     def own(self, anchor: str) -> str:
         """The id of a block that has an anchor, on this rendering's page."""
@@ -64,6 +65,12 @@ class Rendering:
     def html(self, pieces: Iterable["Piece"]) -> str:
         """The pieces one after the other."""
         return "".join([p if isinstance(p, str) else p.html(self) for p in pieces])
+
+
+def inline_html(text: str, env: Env, writer: InlineWriter) -> str:
+    """The HTML of one block's inline content."""
+    html = prose_html(text, writer)
+    return writer.html(parse_inline(text, env)) if html is None else html
 
 
 def _attributes(values: Mapping[str, str]) -> str:

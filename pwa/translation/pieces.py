@@ -1,26 +1,38 @@
 """A catalog in pieces: of one that was read before, only what is another is read again.
 
 Translators save a sentence, and a catalog may hold ten thousand. Between blank lines stand whole
-entries, in every file that a tool has written; where that is not so, or anything is wrong, the
-file is read as a whole, and what is wrong told of.
+entries, in every file that a tool has written, and most of them are plain: a message, its
+translation, comments. Where that is not so, or anything is wrong, the file is read as a whole, and
+what is wrong told of.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from sys import intern
 from typing import Final
 
 from pwa.errors import CatalogError
-from pwa.source.message import Key
+from pwa.source.message import MAX_MESSAGE, Key
 from pwa.translation.po import NOBODY, Entry, PoFile, parse
 from pwa.translation.po_bytes import MAX_BYTES
+from pwa.translation.po_escapes import unescape
 
-# How many pieces are read each for itself; reading the whole costs less than reading more.
+# How many pieces that are not plain are read each for itself: reading the whole costs less.
 FEW: Final = 500
 
 # What GNU msginit and templates write where nobody has translated yet.
 _NOBODY: Final = frozenset({"", NOBODY, "Automatically generated", "none"})
+
+# An entry as tools write it, without flags, context, previous msgid or plural; `_stands_alone` is
+# asked apart. Escapes are those that need no charset.
+_TEXT: Final = r'"[^"\\\n\0]*+(?:\\["\\nt][^"\\\n\0]*+)*+"'
+_TEXTS: Final = rf"({_TEXT}(?:\n{_TEXT})*+)"
+_PLAIN: Final = re.compile(rf"(?:#(?:[.: ][^\n]*+)?\n)*+msgid {_TEXTS}\nmsgstr {_TEXTS}")
+
+_DOMAIN: Final = re.compile(rb"^[\s#~|]*domain", re.MULTILINE)
 
 Before = tuple[tuple[Key, str], ...]
 
@@ -94,7 +106,7 @@ def read_again(data: bytes, last: Pieces) -> dict[bytes, Piece] | None:
     few = FEW
     for raw in raws:
         name = _hash(raw)
-        piece = last.get(name)
+        piece = last.get(name) or _read_plain(raw, line)
         if piece is None:
             few -= 1
             piece = _read(raw) if few else None
@@ -115,7 +127,26 @@ def _is_catalog(found: Pieces, count: int) -> bool:
 def _stands_alone(raw: bytes) -> bool:
     """Whether no line is joined to what is beyond, and no other domain begins."""
     is_joined = b"\\\n" in raw or b"\\\r\n" in raw or raw.endswith((b"\\", b"\\\r"))
-    return not (is_joined or b"\ndomain" in raw or raw.startswith(b"domain"))
+    return not (is_joined or (b"domain" in raw and _DOMAIN.search(raw)))
+
+
+def _read_plain(raw: bytes, line: int) -> Piece | None:
+    """Return a plain entry that stands at a line; None for all else, and where it is at fault."""
+    with suppress(UnicodeDecodeError):
+        text = raw.decode()
+        found = _PLAIN.fullmatch(text)
+        if found and _stands_alone(raw):
+            msgid, msgstr = (unescape(texts, "utf-8") for texts in found.groups())
+            if msgid and len(msgid) <= MAX_MESSAGE and len(msgstr) <= MAX_MESSAGE:
+                at = line + text.count("\n", 0, found.start(1))
+                live = (
+                    (
+                        (None, intern(msgid)),
+                        Translation(msgstr, fuzzy=False, previous_msgid=None, line=at),
+                    ),
+                )
+                return Piece(line, text.count("\n"), live, _says(live))
+    return None
 
 
 def _read(raw: bytes) -> Piece | None:
@@ -145,8 +176,16 @@ def _piece(entries: Iterable[Entry], file: PoFile, line: int, lines: int) -> Pie
             live.append((key, made))
     translator = file.header.get("Last-Translator", "") if is_header else ""
     known = None if translator in _NOBODY else translator
-    says = tuple(_hash(repr((key, t.text, t.fuzzy, t.previous_msgid)).encode()) for key, t in live)
-    return Piece(line, lines, tuple(live), says, tuple(before), known, is_header)
+    return Piece(line, lines, tuple(live), _says(live), tuple(before), known, is_header)
+
+
+def _says(live: Sequence[tuple[Key, Translation]]) -> tuple[bytes, ...]:
+    # No text has U+0000.
+    facts = (
+        f"{context!r}\0{msgid}\0{one.text}\0{one.fuzzy}\0{one.previous_msgid!r}"
+        for (context, msgid), one in live
+    )
+    return tuple(_hash(each.encode("utf-8", "surrogatepass")) for each in facts)
 
 
 def _before(each: Entry) -> Iterator[tuple[Key, str]]:

@@ -40,10 +40,11 @@ def placeholder_fault(entry: Entry, form: int | None, forms: PluralForms | None)
     if form is None or entry.msgid_plural is None:
         return _difference(placeholders(entry.msgid), found)
     wanted = placeholders(entry.msgid_plural)
-    either = wanted | placeholders(entry.msgid)
-    if forms and forms.serves_one_number(form) and found <= either:
+    fault = _difference(wanted, found)
+    is_allowed = found <= wanted | placeholders(entry.msgid)
+    if fault and is_allowed and forms and forms.serves_one_number(form):
         return None
-    return _difference(wanted, found)
+    return fault
 
 
 def _difference(wanted: Counter[str], found: Counter[str]) -> str | None:

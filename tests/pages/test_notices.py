@@ -13,8 +13,8 @@ from pwa.translation.catalog import Interface
 
 MACROS = ("line", "short")
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.html")} | {
-    "line.html": '{% from "status.html" import line with context %}{{ line(section) }}',
-    "short.html": '{% from "status.html" import short with context %}{{ short(section.state) }}',
+    "line.html": '{% from "status.html" import line %}{{ line(section) }}',
+    "short.html": '{% from "status.html" import short %}{{ short(section.state) }}',
 }
 ORIGINS = ("machine", "unknown", "post-edited", "human")
 HELD = {None: None, "holds": True, "broken": False}
@@ -101,10 +101,11 @@ def told():
     """Every section with the HTML of its line, and of its short form."""
     templates = Templates({name: TemplateFile(name, text) for name, text in TEMPLATES.items()})
     source = {"tag": "en", "name": "English", "dir": "ltr"}
+    said = {"lang": "fr", "source": source}
+    speaking = templates.speaking(Interface("en"), said)
 
     def html(macro, section):
-        context = {"section": section, "lang": "fr", "source": source}
-        return templates.render(f"{macro}.html", Interface("en"), context)
+        return speaking.render(f"{macro}.html", {"section": section})
 
     return {macro: [(one, html(macro, one)) for one in SECTIONS] for macro in MACROS}
 

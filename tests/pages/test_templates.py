@@ -40,15 +40,15 @@ def templates(**texts):
 
 def render(text, locale="es", **context):
     interface = Interface.from_catalogs(locale, parse(CATALOG.encode(), file="interface.po"))
-    return templates(page=text).render("page.html", interface, context)
+    return templates(page=text).speaking(interface).render("page.html", context)
 
 
 def test_raw_html_in_a_translation_is_text():
     """Whatever the catalog's own checks let through."""
     page = templates(page="{{ _('Hello') }}")
     shouting = type("Shouting", (), {"gettext": lambda self, text: f"<script>{text}</script>"})()
-    assert page.render("page.html", Interface("es", {}, digest=""), {}) == "Hello"
-    rendered = page.render("page.html", shouting, {})
+    assert page.speaking(Interface("es", {}, digest="")).render("page.html", {}) == "Hello"
+    rendered = page.speaking(shouting).render("page.html", {})
     assert rendered == "&lt;script&gt;Hello&lt;/script&gt;"
 
 
@@ -83,6 +83,35 @@ def test_dates_and_numbers_are_written_as_the_language_does(locale, template, sh
     assert render(template, locale) == shown
 
 
+def test_a_number_in_a_template_is_written_in_each_language():
+    """Jinja works constants out when it compiles, which it does once for all languages."""
+    page = templates(page="{{ 0.5|percent }}")
+    written = [page.speaking(Interface(one)).render("page.html", {}) for one in ("en", "de")]
+    assert written == ["50%", "50\xa0%"]
+
+
+def test_what_is_imported_without_a_pages_context_is_made_once():
+    asked = []
+    whole = templates(
+        shared="{% set words = say(lang) %}",
+        page='{% from "shared.html" import words %}{{ words }} {{ page }}',
+    )
+    said = {"lang": "es", "say": lambda lang: asked.append(lang) or f"in {lang}"}
+    speaking = whole.speaking(Interface("es"), said)
+    pages = [speaking.render("page.html", {"page": number}) for number in (1, 2)]
+    assert (pages, asked) == (["in es 1", "in es 2"], ["es"])
+
+
+def test_what_is_said_of_equal_facts_is_said_once():
+    asked = []
+    page = "{% macro told(facts) %}{{ say(facts[0]) }}{% endmacro %}"
+    page += "{% for one in all %}{{ once(told, one) }} {% endfor %}"
+    said = {"say": lambda fact: asked.append(fact) or fact}
+    speaking = templates(page=page).speaking(Interface("es"), said)
+    assert speaking.render("page.html", {"all": [("<",), ("a",), ("<",)]}) == "&lt; a &lt; "
+    assert asked == ["<", "a"]
+
+
 def test_a_sites_own_template_comes_before_the_engines(make_site, build):
     root = make_site()
     (root / "templates").mkdir()
@@ -107,7 +136,7 @@ def test_two_languages_at_once_do_not_mix():
     }
 
     def speak(name):
-        found = {page.render("page.html", speakers[name], {}) for _ in range(50)}
+        found = {page.speaking(speakers[name]).render("page.html", {}) for _ in range(50)}
         answers[name] = found
 
     threads = [Thread(target=speak, args=(name,)) for name in speakers]
@@ -137,13 +166,13 @@ def test_a_faulty_template_is_told_with_file_and_line():
 def test_what_cannot_be_rendered_is_told_with_file_and_line(text, what):
     pages = templates(base="{% block body %}{% endblock %}", page=text)
     with pytest.raises(SiteError, match=rf"^templates/page\.html:2: cannot be rendered: {what}"):
-        pages.render("page.html", Interface("en"), {})
+        pages.speaking(Interface("en")).render("page.html", {})
 
 
 def test_what_an_included_template_lacks_is_told_with_its_own_line():
     pages = templates(page="{% include 'part.html' %}", part="\n\n{{ nothing }}")
     with pytest.raises(SiteError, match=r"^templates/part\.html:3"):
-        pages.render("page.html", Interface("en"), {})
+        pages.speaking(Interface("en")).render("page.html", {})
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_what_templates_say_is_what_is_looked_up_when_they_are_rendered(code):
             return one
 
     page = TemplateFile("page.html", (code / "templates/page.html").read_text())
-    Templates({"page.html": page}).render("page.html", Listening("en"), {"n": 1})
+    Templates({"page.html": page}).speaking(Listening("en")).render("page.html", {"n": 1})
     known = {one.msgid for one in interface(code).entries}
     assert asked
     assert set(asked) <= known

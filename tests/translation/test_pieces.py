@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pwa.source.message import MAX_MESSAGE
 from pwa.translation.catalog import Catalog, parse_catalog
 from pwa.translation.pieces import pieces_of, read_again
 from pwa.translation.po import parse
@@ -23,6 +24,10 @@ PARTS = st.lists(
             'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "día"\nmsgstr[1] "días"\n',
             '#~ msgid "Gone"\n#~ msgstr "Ido"\n',
             "# a comment alone\n",
+            '#. for you\n#\n# a\nmsgid "Five"\nmsgstr ""\n"Cin"\n"co \\"\\n\\t\\\\"\n',
+            'msgid "Odd \\x41"\nmsgstr "\\0"\n',
+            'msgid "Six" "th"\nmsgstr\n"x"\n',
+            'msgid "NUL"\nmsgstr "\0"\n',
             '"goes on"\n',
             'msgstr "x"\n',
             'msgid "Cut\n',
@@ -64,14 +69,15 @@ def test_what_is_read_again_says_what_the_whole_says(first, then, between):
             last = whole(data)
         except Exception:
             continue
-        again = last.again(after)
-        if again is not None:
-            assert said(again) == said(whole(after))
+        for read in (last, Catalog(LOCALE, FILE)):
+            again = read.again(after)
+            if again is not None:
+                assert said(again) == said(whole(after))
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_of_a_changed_sentence_nothing_else_is_read(newline, monkeypatch):
-    entries = [f'msgid "{n}"\nmsgstr "text {n}"\n' for n in range(20)]
+    entries = [f'#, no-wrap\nmsgid "{n}"\nmsgstr "text {n}"\n' for n in range(20)]
     data = joined([HEAD.format("Ana"), *entries]).replace(b"\n", newline.encode())
     read = []
     monkeypatch.setattr(
@@ -91,8 +97,25 @@ def test_a_moved_entry_is_told_of_where_it_stands():
     assert again.translations[None, "2"].line == whole(data).translations[None, "2"].line
 
 
+def test_a_catalog_of_plain_entries_is_read_in_pieces_from_the_first(monkeypatch):
+    entries = [f'#. a place\nmsgid "{n}"\nmsgstr ""\n"text\\n"\n"{n}"\n' for n in range(600)]
+    data = joined([HEAD.format("Ana"), *entries])
+    expected = said(whole(data))
+    read = []
+    monkeypatch.setattr(
+        "pwa.translation.pieces.parse", lambda raw, **file: read.append(raw) or parse(raw, **file)
+    )
+    assert said(Catalog(LOCALE, FILE).again(data)) == expected
+    assert len(read) == 1
+
+
+def test_a_translation_that_is_too_long_is_read_as_a_whole():
+    long = 'msgid "1"\nmsgstr "{}"\n'.format("a" * (MAX_MESSAGE + 1))
+    assert Catalog(LOCALE, FILE).again(joined([HEAD.format("Ana"), long])) is None
+
+
 def test_much_that_is_new_is_read_as_a_whole():
-    entries = [f'msgid "{n}"\nmsgstr "{n}"\n' for n in range(600)]
+    entries = [f'#, fuzzy\nmsgid "{n}"\nmsgstr "{n}"\n' for n in range(600)]
     few, many = joined([HEAD.format("Ana"), entries[0]]), joined([HEAD.format("Ana"), *entries])
     pieces = pieces_of(parse(few, file=FILE))
     assert read_again(few, pieces)
