@@ -103,6 +103,7 @@ def test_a_changed_word_comes_by_patch_and_shows_on_the_next_page(changed, host,
     ask(page, "aids", locale="es")
     host.stop()
     assert words_of(page, host.url) == dict.fromkeys(SHOWING, False)
+    settle(page)
     host.folder = changed.folder
     host.start()
     later(page)
