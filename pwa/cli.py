@@ -6,14 +6,16 @@ Exit codes: 0 fine, 1 findings or failure, 2 wrong use.
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import TextIOWrapper
 from logging.config import dictConfig
 from pathlib import Path
 from typing import Any, get_args
 
 import click
+from starlette.types import ASGIApp
 
 from pwa.arguments import Day, Locale, NewLocale, Span, Text
 from pwa.declaring import declare
@@ -38,7 +40,7 @@ from pwa.review.records import Method
 from pwa.review.signing import Word
 from pwa.review_policy import Step
 from pwa.reviewing import carry_over, ledger, revoke_revision, sign, withdraw
-from pwa.serving import Certificate, listen, origin, run
+from pwa.serving import Certificate, listen, origin, run, run_behind
 from pwa.site import load_site, site_root
 from pwa.telling import (
     counting,
@@ -56,6 +58,10 @@ from pwa.telling import (
 from pwa.translation import files
 from pwa.translation.files import Planned
 from pwa.web.app import create_app
+from pwa.web.front import Front
+from pwa.web.keeper import BEHIND, PATIENT, Keeper, can_be_apart, stay_behind
+from pwa.web.kept import kept, stamp
+from pwa.web.waiting import patiently
 
 log = logging.getLogger("pwa")
 
@@ -132,19 +138,42 @@ def serve(
     proof = _certificate(certificate, key)
     bound = origin(host, port, secure=proof is not None)
     environ = os.environ | {"PWA_BOUND": bound}
+    app = partial(create_app, here.root, address=address, retire=retire, environ=environ)
+    if folder := os.environ.get(BEHIND):
+        _serve_behind(here.root, app, Path(folder))
+        return
     with listen(host, port) as listening:
         site = load_site(here.root, address=address, environ=environ)
-        # For several workers too: those that cannot start would be started again without end.
-        with telling("Making the first release"):
-            app = create_app(
-                here.root, address=address, preview=preview, retire=retire, environ=environ
-            )
         os.environ |= environ | {"PWA_SITE": str(here.root.absolute())}
         os.environ |= {"PWA_ADDRESS": address} if address else {}
         os.environ |= {"PWA_PREVIEW": "1"} if preview else {}
         os.environ |= {"PWA_RETIRE": "1"} if retire else {}
-        log.info("Serving %s (Ctrl-C ends it)", bound + site.addresses.root())
-        run(app, listening, workers=workers, preview=preview, certificate=proof)
+        told = partial(log.info, "Serving %s (Ctrl-C ends it)", bound + site.addresses.root())
+        serving = partial(run, listening=listening, workers=workers, certificate=proof)
+        if preview or not can_be_apart():
+            # For several workers too: those that cannot start would be started again without end.
+            with telling("Making the first release"):
+                whole = app(preview=preview)
+            told()
+            serving(whole, preview=preview)
+        else:
+            found = kept(site, stamp(site, environ, retire=retire))
+            keeper = Keeper(environ, patient=found is not None)
+            if found is None and (code := keeper.wait()) is not None:
+                keeper.end()
+                sys.exit(code)
+            keeper.keep()
+            told()
+            serving(Front(keeper.folder, found), preview=False, keeper=keeper)
+
+
+def _serve_behind(root: Path, app: Callable[..., ASGIApp], folder: Path) -> None:
+    """Be the process that makes releases, for those who serve them."""
+    stay_behind(folder)
+    made = partial(app, behind=folder)
+    with telling("Making the first release"):
+        whole = patiently(root, made) if PATIENT in os.environ else made()
+    run_behind(whole, folder)
 
 
 def _certificate(chain: Path | None, key: Path | None) -> Certificate | None:

@@ -70,6 +70,8 @@ class Published:
         self._environ = environ
         self._not_found = not_found
         self._finish_later = finish_later
+        self._is_for_readers = not preview
+        self._is_retired = retire
         self._builder = Builder(
             preview=preview, retire=retire, keep=True, shelve=True, environ=environ
         )
@@ -123,6 +125,16 @@ class Published:
                 self._finish(self._begun, stop)
                 with self._building:
                     self._builder.tidy()
+            else:
+                self.at_rest()
+
+    def at_rest(self) -> None:
+        """Do what is to be done when nothing else is."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all pages of the release in service have been made."""
+        return self.current.release is not self._begun.release
 
     def _finish(self, begun: Begun, stop: Event) -> None:
         try:
