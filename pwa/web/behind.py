@@ -25,21 +25,26 @@ class Behind:
             await self.app(scope, receive, send)
             return
         current, stamp = self.published.in_service
-        own = (STAMP, b"%d" % stamp)
         encoding = cast("Encoding", dict(scope["headers"]).get(ASKED, b"").decode())
         found = current.release.representations.get(scope["path"])
         if found and encoding and await _can_be_made(found, encoding):
             variant = found.variant(encoding)
-            headers = (*variant.raw_headers, own, (VARIANT, b"1"))
+            headers = (*variant.raw_headers, _stamped(stamp), (VARIANT, b"1"))
             await respond(send, (200, headers, variant.body))
             return
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
+                # Of now: what answers may have looked at the release after us.
+                own = _stamped(self.published.in_service[1])
                 message["headers"] = [*message["headers"], own]
             await send(message)
 
         await self.app(scope, receive, told)
+
+
+def _stamped(stamp: int) -> tuple[bytes, bytes]:
+    return STAMP, b"%d" % stamp
 
 
 async def _can_be_made(found: Representation, encoding: Encoding) -> bool:

@@ -157,6 +157,7 @@ class Front:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._listening.end()
+        await self._upstream.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     def _switch(self, to: Switch) -> None:

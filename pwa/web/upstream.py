@@ -70,6 +70,13 @@ class Upstream:
         kept = tuple(one for one in headers if one[0] not in _OWN)
         return Answered(status, kept, self._content(streams, length))
 
+    async def close(self) -> None:
+        """Close the connections that are kept."""
+        for _, writer in self._idle:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
     async def _asked(self, request: bytes) -> tuple[Streams, bytes]:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
