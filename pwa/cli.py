@@ -58,9 +58,8 @@ from pwa.telling import (
 from pwa.translation import files
 from pwa.translation.files import Planned
 from pwa.web.app import create_app
-from pwa.web.front import Front
-from pwa.web.keeper import BEHIND, PATIENT, Keeper, can_be_apart, stay_behind
-from pwa.web.kept import kept, stamp
+from pwa.web.front import begin_apart
+from pwa.web.keeper import BEHIND, PATIENT, can_be_apart, stay_behind
 from pwa.web.waiting import patiently
 
 log = logging.getLogger("pwa")
@@ -138,9 +137,9 @@ def serve(
     proof = _certificate(certificate, key)
     bound = origin(host, port, secure=proof is not None)
     environ = os.environ | {"PWA_BOUND": bound}
-    app = partial(create_app, here.root, address=address, retire=retire, environ=environ)
-    if folder := os.environ.get(BEHIND):
-        _serve_behind(here.root, app, Path(folder))
+    make = partial(create_app, here.root, address=address, retire=retire, environ=environ)
+    if behind := os.environ.get(BEHIND):
+        _serve_behind(here.root, make, Path(behind))
         return
     with listen(host, port) as listening:
         site = load_site(here.root, address=address, environ=environ)
@@ -148,32 +147,28 @@ def serve(
         os.environ |= {"PWA_ADDRESS": address} if address else {}
         os.environ |= {"PWA_PREVIEW": "1"} if preview else {}
         os.environ |= {"PWA_RETIRE": "1"} if retire else {}
-        told = partial(log.info, "Serving %s (Ctrl-C ends it)", bound + site.addresses.root())
-        serving = partial(run, listening=listening, workers=workers, certificate=proof)
         if preview or not can_be_apart():
             # For several workers too: those that cannot start would be started again without end.
             with telling("Making the first release"):
-                whole = app(preview=preview)
-            told()
-            serving(whole, preview=preview)
+                app, keeper = make(preview=preview), None
         else:
-            found = kept(site, stamp(site, environ, retire=retire))
-            keeper = Keeper(environ, patient=found is not None)
-            if found is None and (code := keeper.wait()) is not None:
-                keeper.end()
-                sys.exit(code)
-            keeper.keep()
-            told()
-            serving(Front(keeper.folder, found), preview=False, keeper=keeper)
+            app, keeper = begin_apart(site, environ, retire=retire)
+        log.info("Serving %s (Ctrl-C ends it)", bound + site.addresses.root())
+        run(
+            *(app, listening, keeper),
+            workers=workers,
+            preview=preview,
+            certificate=proof,
+        )
 
 
-def _serve_behind(root: Path, app: Callable[..., ASGIApp], folder: Path) -> None:
-    """Be the process that makes releases, for those who serve them."""
+def _serve_behind(root: Path, make: Callable[..., ASGIApp], folder: Path) -> None:
+    """Be the process that makes releases: the same command, begun by whoever serves them."""
     stay_behind(folder)
-    made = partial(app, behind=folder)
+    made = partial(make, behind=folder)
     with telling("Making the first release"):
-        whole = patiently(root, made) if PATIENT in os.environ else made()
-    run_behind(whole, folder)
+        app = patiently(root, made) if PATIENT in os.environ else made()
+    run_behind(app, folder)
 
 
 def _certificate(chain: Path | None, key: Path | None) -> Certificate | None:

@@ -104,11 +104,11 @@ def listen(host: str, port: int) -> socket.socket:
 def run(
     app: ASGIApp,
     listening: socket.socket,
+    keeper: Keeper | None = None,
     *,
     workers: int,
     preview: bool,
     certificate: Certificate | None = None,
-    keeper: Keeper | None = None,
 ) -> None:
     """Serve until told to stop; several workers make their own app, from the environment.
 

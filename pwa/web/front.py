@@ -9,6 +9,7 @@ import gc
 import os
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
@@ -25,9 +26,9 @@ from pwa.release.representations import (
     Variant,
     cached_headers,
 )
-from pwa.site import load_site, site_root
+from pwa.site import Site, load_site, site_root
 from pwa.web.delivery import METHODS, Answer, Fields, answered, conditions, negotiate, respond
-from pwa.web.keeper import FOLDER, LOOK, answers
+from pwa.web.keeper import FOLDER, LOOK, Keeper, answers
 from pwa.web.kept import Facts, Kept, kept, stamp
 from pwa.web.together import (
     ASKED,
@@ -125,8 +126,8 @@ class Front:
             await self._live(receive, send)
         elif answer := await self._known(scope):
             await respond(send, answer)
-        elif self._is_alone and scope["path"] == self._serving.facts.health:
-            await self._say_alone(scope, receive, send)
+        elif scope["path"] == self._serving.facts.health:
+            await self._say_how_it_is(scope, receive, send)
         else:
             await self._pass_on(scope, receive, send)
 
@@ -136,10 +137,6 @@ class Front:
         encoding = negotiate(asked[0])
         variant = self._remembered.find((path, encoding or "identity"))
         return _welcome(answered(variant, encoding, method, asked)) if variant else None
-
-    @property
-    def _is_alone(self) -> bool:
-        return self._listening is None or self._listening.is_alone
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -227,8 +224,14 @@ class Front:
             await asyncio.sleep(PAUSE)
         return stamp
 
+    async def _say_how_it_is(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as /health does, also where the process that makes releases is not there."""
+        try:
+            await _stream(await self._upstream.ask(scope, patience=0), send)
+        except AwayError:
+            await self._say_alone(scope, receive, send)
+
     async def _say_alone(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """As /health has it, where the process that makes releases is not there."""
         facts = self._serving.facts
         nowhere = dict.fromkeys(("file", "line", "locale"))
         content = {
@@ -239,6 +242,22 @@ class Front:
         }
         headers = {"cache-control": "no-store", **dict(common_headers(https=facts.is_secure))}
         await JSONResponse(content, headers=headers)(scope, receive, send)
+
+
+def begin_apart(site: Site, environ: Mapping[str, str], *, retire: bool) -> tuple[Front, Keeper]:
+    """Have releases made by another process, and return what serves them.
+
+    Where nothing was kept that can be served meanwhile, wait for the first one; where that cannot
+    be made, end as that process did, which has said why.
+    """
+    found = kept(site, stamp(site, environ, retire=retire))
+    keeper = Keeper(environ, patient=found is not None)
+    code = None if found else keeper.wait()
+    if code is not None:
+        keeper.end()
+        raise SystemExit(code)
+    keeper.keep()
+    return Front(keeper.folder, found), keeper
 
 
 def front_from_environment() -> Front:

@@ -118,14 +118,13 @@ class Listening:
     """One who is told: `switch` is called in a thread of ours, when it is to be made.
 
     `places` are what it would like to hear of when it comes. Whoever cannot be reached is tried
-    again; meanwhile `is_alone`.
+    again.
     """
 
     def __init__(
         self, path: Path, places: Callable[[], list[Place]], switch: Callable[[Switch], object]
     ) -> None:
         """Begin to listen."""
-        self.is_alone = True
         self._path, self._places, self._switch = path, places, switch
         self._over = Event()
         Thread(target=self._listen, daemon=True).start()
@@ -135,12 +134,12 @@ class Listening:
         self._over.set()
 
     def _listen(self) -> None:
-        while not self._over.wait(PAUSE if self.is_alone else 0):
+        while not self._over.is_set():
             with suppress(OSError, EOFError), socket.socket(socket.AF_UNIX) as line:
                 line.connect(str(self._path))
                 line.sendall(_packed(self._places()))
                 self._follow(line)
-            self.is_alone = True
+            self._over.wait(PAUSE)
 
     def _follow(self, line: socket.socket) -> None:
         while not self._over.is_set():
@@ -148,7 +147,6 @@ class Listening:
             line.sendall(_packed(stamp))
             _received(line)
             self._switch(Switch(stamp, gone, ready, Facts(*facts)))
-            self.is_alone = False
 
 
 def _packed(said: Any) -> bytes:  # noqa: ANN401 - what marshal takes

@@ -56,13 +56,16 @@ class Upstream:
         self._path = str(path)
         self._idle: list[Streams] = []
 
-    async def ask(self, scope: Scope, more: RawHeaders = ()) -> Answered:
+    async def ask(
+        self, scope: Scope, more: RawHeaders = (), *, patience: float | None = None
+    ) -> Answered:
         """Pass a request on, with `more` headers; it has no content.
 
         Nothing is changed by a request, so that one that was cut off is asked again. Raises
-        AwayError where that does not help.
+        AwayError where that does not help for so many seconds.
         """
-        streams, head = await self._asked(_request(scope, more))
+        end = time.monotonic() + (PATIENCE if patience is None else patience)
+        streams, head = await self._asked(_request(scope, more), end)
         line, *fields = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
         status, headers = int(line.split(b" ", 2)[1]), tuple(map(_field, fields))
         is_bodiless = scope["method"] == "HEAD" or status in (204, 304)
@@ -77,9 +80,8 @@ class Upstream:
             with suppress(OSError):
                 await writer.wait_closed()
 
-    async def _asked(self, request: bytes) -> tuple[Streams, bytes]:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
+    async def _asked(self, request: bytes, end: float) -> tuple[Streams, bytes]:
+        while True:
             with suppress(OSError, asyncio.IncompleteReadError):
                 streams = await self._connected()
                 try:
@@ -88,8 +90,11 @@ class Upstream:
                 except BaseException:
                     streams[1].close()
                     raise
-            await asyncio.sleep(0 if self._idle else PAUSE)
-        raise AwayError
+            if self._idle:  # what was kept was closed meanwhile
+                continue
+            if time.monotonic() > end:
+                raise AwayError
+            await asyncio.sleep(PAUSE)
 
     async def _connected(self) -> Streams:
         return self._idle.pop() if self._idle else await asyncio.open_unix_connection(self._path)
