@@ -58,8 +58,7 @@ from pwa.telling import (
 from pwa.translation import files
 from pwa.translation.files import Planned
 from pwa.web.app import create_app
-from pwa.web.front import begin_apart
-from pwa.web.keeper import BEHIND, PATIENT, can_be_apart, stay_behind
+from pwa.web.keeper import BEHIND, PATIENT, begin_apart, can_be_apart, stay_behind
 from pwa.web.waiting import patiently
 
 log = logging.getLogger("pwa")

@@ -43,7 +43,7 @@ OPTIONS: Final[dict[str, Any]] = {
 }
 
 # What each of several processes calls, before one that makes releases and without.
-FRONT: Final = "pwa.web.front:front_from_environment"
+FRONT: Final = "pwa.web.keeper:front_from_environment"
 WHOLE: Final = "pwa.web.app:app_from_environment"
 
 # Seconds that a connection stays on which nothing is asked, between processes of ours.

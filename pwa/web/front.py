@@ -6,17 +6,15 @@ address is remembered until it says that there is something else.
 
 import asyncio
 import gc
-import os
 import time
-from collections import OrderedDict
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pwa.pages.policy import common_headers
 from pwa.release.representations import (
@@ -26,10 +24,11 @@ from pwa.release.representations import (
     Variant,
     cached_headers,
 )
-from pwa.site import Site, load_site, site_root
 from pwa.web.delivery import METHODS, Answer, Fields, answered, conditions, negotiate, respond
-from pwa.web.keeper import FOLDER, LOOK, Keeper, answers
-from pwa.web.kept import Facts, Kept, kept, stamp
+from pwa.web.headers import SecurityHeaders
+from pwa.web.kept import Facts, Kept
+from pwa.web.remembered import Remembered
+from pwa.web.staticfiles import StaticFiles
 from pwa.web.together import (
     ASKED,
     HTTP,
@@ -41,11 +40,6 @@ from pwa.web.together import (
     Switch,
 )
 from pwa.web.upstream import Answered, AwayError, Upstream
-from pwa.web.waiting import ending_when_told
-
-# How many bytes are remembered, and how many places are spoken of when two processes meet.
-SIZE: Final = 64 * 1024 * 1024
-PLACES: Final = 200
 
 # Seconds between two looks at whether a switch that was announced has come, and for how long.
 PAUSE: Final = 0.001
@@ -56,45 +50,7 @@ _BETWEEN: Final = frozenset((ASKED, VARIANT, STAMP))
 _ALONE: Final = "releases are not being made at the moment: what was made last is served"
 
 
-class Remembered:
-    """Variants by place, those asked for last; as many as have SIZE bytes."""
-
-    def __init__(self) -> None:
-        """Remember nothing yet."""
-        self._found: OrderedDict[Place, Variant] = OrderedDict()
-        self._size = 0
-
-    def find(self, place: Place) -> Variant | None:
-        """Return what was remembered."""
-        found = self._found.get(place)
-        if found:
-            self._found.move_to_end(place)
-        return found
-
-    def put(self, place: Place, variant: Variant) -> None:
-        """Remember a variant, and forget what was not asked for longest."""
-        self.drop(place)
-        self._found[place] = variant
-        self._size += len(variant.body)
-        while self._size > SIZE:
-            self.drop(next(iter(self._found)))
-
-    def drop(self, place: Place) -> None:
-        """Forget a variant."""
-        found = self._found.pop(place, None)
-        self._size -= len(found.body) if found else 0
-
-    def clear(self) -> None:
-        """Forget all of them."""
-        self._found.clear()
-        self._size = 0
-
-    def places(self) -> list[Place]:
-        """Return what was asked for last, the newest first."""
-        return list(reversed(self._found))[:PLACES]
-
-
-NOTHING: Final = Facts("", "", "", is_secure=False)
+NOTHING: Final = Facts("", "", is_secure=False, health="", static="", files="")
 
 
 @dataclass(slots=True)
@@ -118,7 +74,7 @@ class Front:
         self._upstream = Upstream(folder / HTTP)
         self._remembered = Remembered()
         self._serving = Serving(kept.facts, kept) if kept else Serving()
-        self._listening: Listening | None = None
+        self._files: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an ASGI connection."""
@@ -128,6 +84,8 @@ class Front:
             await respond(send, answer)
         elif scope["path"] == self._serving.facts.health:
             await self._say_how_it_is(scope, receive, send)
+        elif scope["path"].startswith(self._serving.facts.static):
+            await (await self._static())(scope, receive, send)
         else:
             await self._pass_on(scope, receive, send)
 
@@ -147,13 +105,13 @@ class Front:
             loop.call_soon_threadsafe(self._switch, to)
             loop.call_soon_threadsafe(first.set)
 
-        self._listening = Listening(self._folder / SWITCHES, self._remembered.places, switch)
+        listening = Listening(self._folder / SWITCHES, self._remembered.places, switch)
         if self._serving.kept is None:
             await first.wait()
         gc.freeze()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self._listening.end()
+        listening.end()
         await self._upstream.close()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -167,6 +125,19 @@ class Front:
         for address, encoding, headers, body in to.ready:
             self._remembered.put((address, encoding), _variant(headers, body))
         self._serving = Serving(to.facts, None, to.stamp)
+
+    async def _static(self) -> ASGIApp:
+        """What serves the files of all releases, which are found by their hashed names."""
+        if self._files is None:
+            facts = self._serving.facts
+            at = (Path(facts.files), facts.static, self._pass_on, _nothing)
+            with suppress(OSError):
+                files = await run_in_threadpool(StaticFiles, *at)
+                self._files = SecurityHeaders(files, is_secure=self._is_secure)
+        return self._files or self._pass_on
+
+    def _is_secure(self) -> bool:
+        return self._serving.facts.is_secure
 
     async def _known(self, scope: Scope) -> Answer | None:
         """The answer that is remembered or kept; refusals are not."""
@@ -190,7 +161,7 @@ class Front:
         try:
             answer = await self._asked(scope) if scope["method"] in METHODS else None
             found = answer or await self._upstream.ask(scope)
-        except AwayError:
+        except (AwayError, asyncio.IncompleteReadError):
             nobody = PlainTextResponse("", 503, {"retry-after": "10", "cache-control": "no-store"})
             await nobody(scope, receive, send)
             return
@@ -244,30 +215,8 @@ class Front:
         await JSONResponse(content, headers=headers)(scope, receive, send)
 
 
-def begin_apart(site: Site, environ: Mapping[str, str], *, retire: bool) -> tuple[Front, Keeper]:
-    """Have releases made by another process, and return what serves them.
-
-    Where nothing was kept that can be served meanwhile, wait for the first one; where that cannot
-    be made, end as that process did, which has said why.
-    """
-    found = kept(site, stamp(site, environ, retire=retire))
-    keeper = Keeper(environ, patient=found is not None)
-    code = None if found else keeper.wait()
-    if code is not None:
-        keeper.end()
-        raise SystemExit(code)
-    keeper.keep()
-    return Front(keeper.folder, found), keeper
-
-
-def front_from_environment() -> Front:
-    """Return what each of several worker processes serves; it waits until something can be."""
-    folder, site = Path(os.environ[FOLDER]), load_site(site_root(None), environ=os.environ)
-    found = kept(site, stamp(site, os.environ, retire=bool(os.environ.get("PWA_RETIRE"))))
-    with ending_when_told():
-        while found is None and not answers(folder):
-            time.sleep(LOOK)
-    return Front(folder, found)
+def _nothing() -> None:
+    """Files that were thrown away are written by the process that has them."""
 
 
 def _welcome(answer: Answer) -> Answer | None:

@@ -15,7 +15,11 @@ from tempfile import mkdtemp
 from threading import Event, Thread
 from typing import Final
 
+from pwa.site import Site, load_site, site_root
+from pwa.web.front import Front
+from pwa.web.kept import kept, stamp
 from pwa.web.together import HTTP
+from pwa.web.waiting import ending_when_told
 
 # In the environment of that process: the folder of the sockets, and that it is to wait until
 # releases can be made, as something is served without it. FOLDER is for whoever is to serve.
@@ -99,6 +103,32 @@ class Keeper:
                 return
             log.error("The process that makes releases has ended (%d); it is begun again", code)
             self._process = self._begun(patient=True)
+
+
+def begin_apart(site: Site, environ: Mapping[str, str], *, retire: bool) -> tuple[Front, Keeper]:
+    """Have releases made by another process, and return what serves them.
+
+    Where nothing was kept that can be served meanwhile, wait for the first one; where that cannot
+    be made, end as that process did, which has said why.
+    """
+    found = kept(site, stamp(site, environ, retire=retire))
+    keeper = Keeper(environ, patient=found is not None)
+    code = None if found else keeper.wait()
+    if code is not None:
+        keeper.end()
+        raise SystemExit(code)
+    keeper.keep()
+    return Front(keeper.folder, found), keeper
+
+
+def front_from_environment() -> Front:
+    """Return what each of several worker processes serves; it waits until something can be."""
+    folder, site = Path(os.environ[FOLDER]), load_site(site_root(None), environ=os.environ)
+    found = kept(site, stamp(site, os.environ, retire=bool(os.environ.get("PWA_RETIRE"))))
+    with ending_when_told():
+        while found is None and not answers(folder):
+            time.sleep(LOOK)
+    return Front(folder, found)
 
 
 def answers(folder: Path) -> bool:

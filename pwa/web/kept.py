@@ -40,12 +40,17 @@ _GIT: Final = ".git/logs/HEAD"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What /health says of a release in service, and where."""
+    """What /health says of a release in service, and where; and where its static files are.
+
+    `static` is what their addresses begin with, `files` their folder.
+    """
 
     release: str
     built: str
-    health: str
     is_secure: bool
+    health: str
+    static: str
+    files: str
 
 
 class MissingError(LookupError):

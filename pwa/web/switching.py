@@ -16,6 +16,9 @@ from pwa.web.together import SWITCHES, Fronts, Place, Switch
 # Seconds for what readers are to find ready; a change of all pages does not wait for all of them.
 PREPARING: Final = 0.2
 
+# Bytes of what is made after a switch, when it is asked for.
+LONG: Final = 64 * 1024
+
 log = logging.getLogger("pwa")
 
 Representations = Mapping[str, Representation]
@@ -84,8 +87,8 @@ class Switching(Published):
 
 def _facts(current: Current) -> Facts:
     release = current.release
-    health = release.addresses.health()
-    return Facts(release.id, current.built, health, release.is_secure)
+    places = (release.addresses.health(), release.addresses.static(), str(current.static.root))
+    return Facts(release.id, current.built, release.is_secure, *places)
 
 
 def _changed(was: Representations, now: Representations) -> Iterator[str]:
@@ -93,9 +96,11 @@ def _changed(was: Representations, now: Representations) -> Iterator[str]:
     return (address for address, one in was.items() if now.get(address) is not one)
 
 
-def _asked(was: Representations, changed: Iterable[str]) -> Iterator[Place]:
-    for address in changed:
-        yield from ((address, one) for one in ENCODINGS if was[address].ready(one))
+def _asked(was: Representations, changed: Iterable[str]) -> list[Place]:
+    """What readers have asked for, the shortest first; what is long keeps nobody waiting here."""
+    found = ((address, one, was[address].ready(one)) for address in changed for one in ENCODINGS)
+    sizes = {(address, one): len(had.body) for address, one, had in found if had}
+    return sorted((place for place, size in sizes.items() if size < LONG), key=lambda p: sizes[p])
 
 
 def _prepared(

@@ -2,17 +2,20 @@
 
 import json
 import re
+import shutil
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
 
-from pwa.web import front as module
+from pwa.site import engine_root
 from pwa.web import kept as kept_module
+from pwa.web import remembered as module
 from pwa.web import upstream
-from pwa.web.front import Front, Remembered
+from pwa.web.front import Front
 from pwa.web.kept import keep, kept
+from pwa.web.remembered import Remembered
 from pwa.web.switching import _facts
 from tests.patience import eventually
 from tests.web.apart import apart, folder_for_sockets, front, get, served, served_behind
@@ -111,6 +114,28 @@ def test_static_files_are_passed_on_with_ranges_and_conditions(ours, fields):
     for method in ("GET", "HEAD"):
         line = f"{method} {path} HTTP/1.1"
         assert said(ours.fronts[0], line, *fields) == said(ours.whole, line, *fields)
+
+
+def test_static_files_of_each_release_are_found_by_whoever_serves_them(root):
+    with apart(root) as running:
+        get(running.fronts[0], static(running))
+        (root / "static").mkdir()
+        script = (engine_root() / "static/page.js").read_text(encoding="utf-8")
+        (root / "static/page.js").write_text(f"{script}\nwindow.more = 1;", encoding="utf-8")
+        before = static(running)
+        running.published.renew()
+        assert static(running) != before
+        for path in (before, static(running), "/static/nowhere.js"):
+            line = f"GET {path} HTTP/1.1", "accept-encoding: br"
+            assert said(running.fronts[0], *line) == said(running.whole, *line)
+
+
+def test_static_files_that_were_thrown_away_are_written_again(root):
+    with apart(root) as running:
+        port, path = running.fronts[0], static(running)
+        before = get(port, path)
+        shutil.rmtree(root / ".pwa/static")
+        assert get(port, path) == before
 
 
 def test_a_pack_arrives_whole(ours):
