@@ -6,7 +6,7 @@ Exit codes: 0 fine, 1 findings or failure, 2 wrong use.
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import TextIOWrapper
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import click
-from starlette.types import ASGIApp
 
 from pwa.arguments import Day, Locale, NewLocale, Span, Text
 from pwa.declaring import declare
@@ -57,7 +56,7 @@ from pwa.telling import (
 )
 from pwa.translation import files
 from pwa.translation.files import Planned
-from pwa.web.app import create_app
+from pwa.web.app import described_app
 from pwa.web.keeper import BEHIND, PATIENT, begin_apart, can_be_apart, stay_behind
 from pwa.web.waiting import patiently
 
@@ -133,40 +132,34 @@ def serve(
     Example: pwa serve --port 8080
     """
     dictConfig(LOGGING)
+    if behind := os.environ.get(BEHIND):
+        _serve_behind(here.root, Path(behind))
+        return
     proof = _certificate(certificate, key)
     bound = origin(host, port, secure=proof is not None)
     environ = os.environ | {"PWA_BOUND": bound}
-    make = partial(create_app, here.root, address=address, retire=retire, environ=environ)
-    if behind := os.environ.get(BEHIND):
-        _serve_behind(here.root, make, Path(behind))
-        return
     with listen(host, port) as listening:
         site = load_site(here.root, address=address, environ=environ)
         os.environ |= environ | {"PWA_SITE": str(here.root.absolute())}
         os.environ |= {"PWA_ADDRESS": address} if address else {}
-        os.environ |= {"PWA_PREVIEW": "1"} if preview else {}
-        os.environ |= {"PWA_RETIRE": "1"} if retire else {}
+        os.environ |= {"PWA_PREVIEW": "1" if preview else "", "PWA_RETIRE": "1" if retire else ""}
         if preview or not can_be_apart():
             # For several workers too: those that cannot start would be started again without end.
             with telling("Making the first release"):
-                app, keeper = make(preview=preview), None
+                app, keeper = described_app(), None
         else:
-            app, keeper = begin_apart(site, environ, retire=retire)
+            app, keeper = begin_apart(site, os.environ, retire=retire)
         log.info("Serving %s (Ctrl-C ends it)", bound + site.addresses.root())
-        run(
-            *(app, listening, keeper),
-            workers=workers,
-            preview=preview,
-            certificate=proof,
-        )
+        given = (app, listening, keeper)
+        run(*given, workers=workers, preview=preview, certificate=proof)
 
 
-def _serve_behind(root: Path, make: Callable[..., ASGIApp], folder: Path) -> None:
-    """Be the process that makes releases: the same command, begun by whoever serves them."""
+def _serve_behind(root: Path, folder: Path) -> None:
+    """Be the process that makes releases, which whoever serves them has begun."""
     stay_behind(folder)
-    made = partial(make, behind=folder)
+    make = partial(described_app, folder)
     with telling("Making the first release"):
-        app = patiently(root, made) if PATIENT in os.environ else made()
+        app = patiently(root, make) if PATIENT in os.environ else make()
     run_behind(app, folder)
 
 

@@ -103,15 +103,18 @@ def create_app(
     return Behind(whole, published)
 
 
-def app_from_environment() -> ASGIApp:
-    """Return the application that PWA_SITE, PWA_ADDRESS, PWA_BOUND and the like describe.
-
-    This is what each of several worker processes calls; where nothing can be published, it
-    waits until something can.
-    """
-    root = site_root(None)
+def described_app(behind: Path | None = None) -> ASGIApp:
+    """Return the application that PWA_SITE, PWA_ADDRESS, PWA_BOUND and the like describe."""
     preview, retire = (bool(os.environ.get(f"PWA_{name}")) for name in ("PREVIEW", "RETIRE"))
-    return patiently(root, lambda: create_app(root, preview=preview, retire=retire))
+    return create_app(site_root(None), preview=preview, retire=retire, behind=behind)
+
+
+def app_from_environment() -> ASGIApp:
+    """Return the same for each of several worker processes.
+
+    Where nothing can be published, it waits until something can.
+    """
+    return patiently(site_root(None), described_app)
 
 
 def _published(request: Request) -> Published:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -43,13 +43,16 @@ def can_be_apart() -> bool:
 
 
 class Keeper:
-    """Has the process that makes releases run: the same command as this process is, told so.
+    """Has the process that makes releases run: `command`, in an environment that tells it so.
 
     What it is told by signals from elsewhere it does not heed: it is needed to the end.
     """
 
-    def __init__(self, environ: Mapping[str, str], *, patient: bool) -> None:
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], *, patient: bool
+    ) -> None:
         """Begin it. Whoever is `patient` serves without it till it is there."""
+        self._command = command
         self.folder = Path(mkdtemp(prefix="pwa-"))
         os.environ[FOLDER] = str(self.folder)
         self._environ = {**environ, BEHIND: str(self.folder)}
@@ -71,7 +74,7 @@ class Keeper:
 
     def successor(self) -> "Keeper":
         """Return one that has another process run, with the code and settings of now."""
-        other = Keeper(self._environ, patient=True)
+        other = Keeper(self._command, self._environ, patient=True)
         other.keep()
         return other
 
@@ -88,9 +91,8 @@ class Keeper:
     def _begun(self, *, patient: bool) -> subprocess.Popen[bytes]:
         environ = self._environ | ({PATIENT: "1"} if patient else {})
         # A session of its own: what a terminal says is for whoever serves.
-        return subprocess.Popen(  # noqa: S603 - the command that this process is
-            sys.orig_argv,
-            executable=sys.executable,
+        return subprocess.Popen(  # noqa: S603 - a command of our own
+            self._command,
             env=environ,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -112,7 +114,8 @@ def begin_apart(site: Site, environ: Mapping[str, str], *, retire: bool) -> tupl
     be made, end as that process did, which has said why.
     """
     found = kept(site, stamp(site, environ, retire=retire))
-    keeper = Keeper(environ, patient=found is not None)
+    command = [sys.executable, "-m", "pwa", "--site", str(site.root), "serve"]
+    keeper = Keeper(command, environ, patient=found is not None)
     code = None if found else keeper.wait()
     if code is not None:
         keeper.end()
