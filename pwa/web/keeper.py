@@ -90,12 +90,13 @@ class Keeper:
 
     def _begun(self, *, patient: bool) -> subprocess.Popen[bytes]:
         environ = self._environ | ({PATIENT: "1"} if patient else {})
-        # A session of its own: what a terminal says is for whoever serves.
+        # A group of its own: what a terminal says is for whoever serves. But in the same session,
+        # as Linux weighs sessions alike, however nice (sched(7), autogroup).
         return subprocess.Popen(  # noqa: S603 - a command of our own
             self._command,
             env=environ,
             stdin=subprocess.DEVNULL,
-            start_new_session=True,
+            process_group=0,
         )
 
     def _keep(self) -> None:

@@ -399,13 +399,16 @@ def latencies(port):
     url = f"http://127.0.0.1:{port}{SECTION}"
     told = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
     assert "Non-2xx or 3xx" not in told
-    found = (re.search(rf"{q}%\s+([\d.]+)(us|ms|s)\n", told).groups() for q in (50, 99))
+    found = re.findall(r"(?:50|99)%\s+([\d.]+)(us|ms|s) ?\n", told)
     return [float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit] for number, unit in found]
 
 
 @pytest.mark.skipif(not shutil.which("wrk"), reason="wrk")
 def test_saves_do_not_keep_readers_waiting(library):
-    """The best of many looks each: whatever else runs on the machine only ever adds to a look."""
+    """The best of many looks each: whatever else runs on the machine only ever adds to a look.
+
+    Where that is much, nothing is asserted: it adds to all of them.
+    """
     quiet, busy = [], []
     with as_it_is_run(library) as (port, _):
         latencies(port)
@@ -415,12 +418,13 @@ def test_saves_do_not_keep_readers_waiting(library):
             with saving(library):
                 busy.append(latencies(port))
             time.sleep(1)  # till what was saved last is served
+        others = os.getloadavg()[0]
     for name, at in (("p50", 0), ("p99", 1)):
         best = [min(look[at] for look in looks) for looks in (busy, quiet)]
         usual = [statistics.median(look[at] for look in looks) for looks in (busy, quiet)]
         ratios = f"{best[0] / best[1]:.2f}, of medians {usual[0] / usual[1]:.2f}"
         print(f"\n{name} while saving / at rest ({best[1]:.2f} ms): of the best {ratios}", end="")
-    assert best[0] < 1.5 * best[1]
+    assert best[0] < 1.5 * best[1] or others > os.cpu_count() * 1.5
 
 
 def is_kept(root):
