@@ -148,7 +148,10 @@ class Representation:
     than the body, or whose media type is no text, is not made: its variant is the identity one.
     """
 
-    __slots__ = ("_lock", "_variants", "cache_control", "content", "headers", "media_type")
+    __slots__ = (
+        *("_described", "_lock", "_variants"),
+        *("cache_control", "content", "headers", "media_type"),
+    )
 
     def __init__(
         self,
@@ -163,6 +166,8 @@ class Representation:
         self.media_type: Final = media_type
         self.headers: Final = headers
         self.cache_control: Final = cache_control
+        own = (("content-type", media_type), ("cache-control", cache_control))
+        self._described: Final = _described(own, headers)
         self._lock: Final = Lock()
         self._variants: Final[dict[Encoding, Variant]] = {}
 
@@ -200,17 +205,19 @@ class Representation:
         shorter = body if chosen == "identity" else encoded
         return {encoding: self._variant(chosen, shorter, headers, varies=True)}
 
-    def _described(self, body: bytes) -> RawHeaders:
-        own = (("content-type", self.media_type), ("cache-control", self.cache_control))
-        more = self.headers(body) if callable(self.headers) else self.headers
-        return encode_headers((*own, *more))
-
     def _variant(
         self, encoding: Encoding, body: bytes, headers: RawHeaders, *, varies: bool
     ) -> Variant:
         etag = entity_tag(self.sha256, encoding)
         headers += variant_headers(encoding, len(body), etag, varies=varies)
         return Variant(encoding, body, etag, varies, headers, cached_headers(headers))
+
+
+def _described(own: Headers, more: Headers | HeadersOf) -> Callable[[bytes], RawHeaders]:
+    if callable(more):
+        return lambda body: encode_headers((*own, *more(body)))
+    described = encode_headers((*own, *more))
+    return lambda _: described
 
 
 def is_text(media_type: str) -> bool:

@@ -1,5 +1,6 @@
 """The process that makes releases, for as long as another one serves them."""
 
+import atexit
 import logging
 import os
 import shutil
@@ -158,3 +159,5 @@ def stay_behind(folder: Path) -> None:
     # A thread would do, but only while there is none can pages be made by several processes.
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, PAUSE, PAUSE)
+    # At its end Python lets go of handlers: the next alarm would be the end.
+    atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
