@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import TextIOWrapper
 from logging.config import dictConfig
 from pathlib import Path
@@ -39,7 +40,7 @@ from pwa.review.records import Method
 from pwa.review.signing import Word
 from pwa.review_policy import Step
 from pwa.reviewing import carry_over, ledger, revoke_revision, sign, withdraw
-from pwa.serving import Certificate, listen, origin, run
+from pwa.serving import Certificate, listen, origin, run, run_behind
 from pwa.site import load_site, site_root
 from pwa.telling import (
     counting,
@@ -56,7 +57,9 @@ from pwa.telling import (
 )
 from pwa.translation import files
 from pwa.translation.files import Planned
-from pwa.web.app import create_app
+from pwa.web.app import described_app
+from pwa.web.keeper import BEHIND, PATIENT, begin_apart, can_be_apart, stay_behind
+from pwa.web.waiting import patiently
 
 log = logging.getLogger("pwa")
 
@@ -130,22 +133,35 @@ def serve(
     Example: pwa serve --port 8080
     """
     dictConfig(LOGGING)
+    if behind := os.environ.get(BEHIND):
+        _serve_behind(here.root, Path(behind))
+        return
     proof = _certificate(certificate, key)
     bound = origin(host, port, secure=proof is not None)
     environ = os.environ | {"PWA_BOUND": bound}
     with listen(host, port) as listening:
         site = load_site(here.root, address=address, environ=environ)
-        # For several workers too: those that cannot start would be started again without end.
-        with telling("Making the first release"):
-            app = create_app(
-                here.root, address=address, preview=preview, retire=retire, environ=environ
-            )
         os.environ |= environ | {"PWA_SITE": str(here.root.absolute())}
         os.environ |= {"PWA_ADDRESS": address} if address else {}
-        os.environ |= {"PWA_PREVIEW": "1"} if preview else {}
-        os.environ |= {"PWA_RETIRE": "1"} if retire else {}
+        os.environ |= {"PWA_PREVIEW": "1" if preview else "", "PWA_RETIRE": "1" if retire else ""}
+        if preview or not can_be_apart():
+            # For several workers too: those that cannot start would be started again without end.
+            with telling("Making the first release"):
+                app, keeper = described_app(), None
+        else:
+            app, keeper = begin_apart(site, os.environ, retire=retire)
         log.info("Serving %s (Ctrl-C ends it)", bound + site.addresses.root())
-        run(app, listening, workers=workers, preview=preview, certificate=proof)
+        given = (app, listening, keeper)
+        run(*given, workers=workers, preview=preview, certificate=proof)
+
+
+def _serve_behind(root: Path, folder: Path) -> None:
+    """Be the process that makes releases, which whoever serves them has begun."""
+    stay_behind(folder)
+    make = partial(described_app, folder)
+    with telling("Making the first release"):
+        app = patiently(root, make) if PATIENT in os.environ else make()
+    run_behind(app, folder)
 
 
 def _certificate(chain: Path | None, key: Path | None) -> Certificate | None:

@@ -1,4 +1,8 @@
-"""Serving: the application behind uvicorn, in one process or in several, stopped without a loss."""
+"""Serving: applications behind uvicorn, in one process or in several, stopped without a loss.
+
+Releases are made by a process behind those that readers talk to (`pwa.web.front`); a preview, and
+a platform without sockets of the file system, has one process for all.
+"""
 
 import os
 import signal
@@ -7,6 +11,7 @@ import ssl
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 import uvicorn
@@ -15,7 +20,9 @@ from uvicorn.supervisors import Multiprocess
 
 from pwa.errors import Finding, RefusedError
 from pwa.logs import LOGGING
+from pwa.web.keeper import Keeper
 from pwa.web.protocol import Protocol
+from pwa.web.together import HTTP
 
 OPTIONS: Final[dict[str, Any]] = {
     # Readers leave no trace with anyone: there is no access log.
@@ -35,8 +42,12 @@ OPTIONS: Final[dict[str, Any]] = {
     "timeout_graceful_shutdown": 30,
 }
 
-# What each of several processes calls: see `pwa.web.app`.
-FACTORY: Final = "pwa.web.app:app_from_environment"
+# What each of several processes calls, before one that makes releases and without.
+FRONT: Final = "pwa.web.keeper:front_from_environment"
+WHOLE: Final = "pwa.web.app:app_from_environment"
+
+# Seconds that a connection stays on which nothing is asked, between processes of ours.
+KEPT_OPEN: Final = 600
 
 # The first socket that systemd hands over (sd_listen_fds(3)); also how a reload hands on its own.
 HANDED_OVER: Final = 3
@@ -93,6 +104,7 @@ def listen(host: str, port: int) -> socket.socket:
 def run(
     app: ASGIApp,
     listening: socket.socket,
+    keeper: Keeper | None = None,
     *,
     workers: int,
     preview: bool,
@@ -101,7 +113,8 @@ def run(
     """Serve until told to stop; several workers make their own app, from the environment.
 
     SIGTERM and SIGINT: what is under way is answered first. SIGHUP: begin again, with the code,
-    settings and certificate of now, and no connection refused meanwhile.
+    settings and certificate of now, and no connection refused meanwhile. `keeper` has the process
+    that makes releases, if that is another one.
     """
     # An open page that follows changes would be waited for without end.
     options = OPTIONS | ({"timeout_graceful_shutdown": 2} if preview else {})
@@ -109,25 +122,61 @@ def run(
         options |= {"ssl_certfile": certificate.chain, "ssl_keyfile": certificate.key}
     # To be told to stop is no failure: uvicorn raises the signal again when all is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    keepers = [keeper] if keeper else []
     try:
         if workers == 1:
-            _run_here(uvicorn.Server(uvicorn.Config(app, **options)), listening)
+            _run_here(uvicorn.Server(uvicorn.Config(app, **options)), listening, keepers)
         else:
-            config = uvicorn.Config(FACTORY, factory=True, workers=workers, **options)
-            _Processes(config, sockets=[listening]).run()
+            factory = FRONT if keeper else WHOLE
+            config = uvicorn.Config(factory, factory=True, workers=workers, **options)
+            _Processes(config, [listening], keepers).run()
     except KeyboardInterrupt:
         pass
+    finally:
+        _end(keepers)
+
+
+def run_behind(app: ASGIApp, folder: Path) -> None:
+    """Answer those who serve readers, on a socket in a folder; whoever had it begun ends it."""
+    options = OPTIONS | {"http": "httptools", "log_level": "warning", "date_header": False}
+    config = uvicorn.Config(app, uds=str(folder / HTTP), timeout_keep_alive=KEPT_OPEN, **options)
+    _Deaf(config).run()
+
+
+class _Deaf(uvicorn.Server):
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Go on: whoever tells all processes to stop tells those who need this one, too."""
 
 
 class _Processes(Multiprocess):
+    def __init__(
+        self, config: uvicorn.Config, sockets: list[socket.socket], keepers: list[Keeper]
+    ) -> None:
+        super().__init__(config, sockets)
+        self.keepers = keepers
+
     def terminate_all(self) -> None:
         """Refuse whoever comes now, instead of having them wait for nobody."""
         for one in self.sockets:
             one.close()
         super().terminate_all()
 
+    def handle_hup(self) -> None:
+        """Begin again what makes releases, then who serves them; that before stays till then."""
+        before, served = self.keepers.copy(), self.processes.copy()
+        self.keepers += [one.successor() for one in before[-1:]]
+        super().handle_hup()
+        if not set(served) & set(self.processes):
+            _end(before)
+            self.keepers[: len(before)] = []
 
-def _run_here(server: uvicorn.Server, listening: socket.socket) -> None:
+
+def _end(keepers: list[Keeper]) -> None:
+    for one in keepers:
+        one.end()
+
+
+def _run_here(server: uvicorn.Server, listening: socket.socket, keepers: list[Keeper]) -> None:
     handed_on: list[int] = []
 
     def reload(*_: object) -> None:
@@ -140,6 +189,7 @@ def _run_here(server: uvicorn.Server, listening: socket.socket) -> None:
         signal.signal(signal.SIGHUP, reload)
     server.run(sockets=[listening])
     if handed_on:
+        _end(keepers)
         _begin_again(handed_on[0])
 
 

@@ -1,10 +1,12 @@
 """A server is stopped, reloaded and moved while readers ask it without pause."""
 
 import http.client
+import json
 import os
 import re
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -155,6 +157,71 @@ def test_a_stop_fails_no_request_on_an_open_connection(root, workers):
             server.process.terminate()
             eventually(lambda: len(readers.refused + readers.errors) == len(PAGES))
     assert readers.errors == []
+
+
+def children(pid):
+    """The processes that one has begun; of ours, those that make releases."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(one) for one in told]
+
+
+def asked(port, path):
+    with closing(connected(port)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().read()
+
+
+PROC = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no proc(5)")
+
+
+@PROC
+def test_where_no_releases_are_made_what_was_is_served_and_another_process_makes_them(root):
+    with running(root) as server:
+        before = asked(server.port, "/en/one/")
+        [maker] = children(server.process.pid)
+        os.kill(maker, signal.SIGKILL)
+        eventually(lambda: json.loads(asked(server.port, "/health"))["status"] == "degraded")
+        assert asked(server.port, "/en/one/") == before
+        (root / "content/one.md").write_text("# One\n\nOther words.\n", encoding="utf-8")
+        eventually(lambda: b"Other words" in asked(server.port, "/en/one/"))
+        eventually(lambda: json.loads(asked(server.port, "/health"))["status"] == "ok")
+    assert any("has ended (-9); it is begun again" in line for line in server.log)
+
+
+@PROC
+def test_the_process_that_makes_releases_outlives_nobody(root):
+    with running(root) as server:
+        [maker] = children(server.process.pid)
+        server.process.kill()
+        eventually(lambda: not Path(f"/proc/{maker}").exists())
+
+
+# Whatever the port: another address makes other pages.
+AT_HOME = ("--address", "http://x.example/")
+
+
+def kept_for_the_next_start(root):
+    [shelf] = (root / ".pwa").glob("shelf.*.sqlite")
+    with closing(sqlite3.connect(shelf)) as file:
+        return file.execute("SELECT * FROM shelf WHERE key = 'served'").fetchall()
+
+
+def test_what_changed_while_nothing_was_served_is_served_from_the_start(root):
+    with running(root, *AT_HOME) as server:
+        eventually(lambda: kept_for_the_next_start(root))
+    (root / "content/one.md").write_text("# One\n\nOther words.\n", encoding="utf-8")
+    with running(root, *AT_HOME) as server:
+        assert b"Other words" in asked(server.port, "/en/one/")
+
+
+def test_where_nothing_changed_nothing_is_waited_for(root):
+    with running(root, *AT_HOME) as server:
+        eventually(lambda: kept_for_the_next_start(root))
+        before = asked(server.port, "/en/one/")
+    with running(root, *AT_HOME) as server:
+        assert asked(server.port, "/en/one/") == before
+        assert json.loads(asked(server.port, "/health"))["status"] == "degraded"
+        eventually(lambda: json.loads(asked(server.port, "/health"))["status"] == "ok")
 
 
 def test_a_reload_serves_with_the_settings_of_now(root):

@@ -1,6 +1,7 @@
 """The representations of a release in the making, each with the headers that belong to it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from pwa.memo import Memo, bytes_digest, digest
@@ -29,7 +30,7 @@ class Collection:
 
         def made() -> tuple[Body, Representation]:
             body = Body(page.render, partial(digest, page.key), self._shelf)
-            return body, Representation(body, HTML, partial(_headers, locale, https=self.https))
+            return body, Representation(body, HTML, PageHeaders(locale, self.https))
 
         body, self.made[page.address] = self._memo(key, made)
         # Equal keys, equal bytes: the page that is rendered is of the edition that lives longest.
@@ -61,8 +62,16 @@ class Collection:
         self.made[address] = self._memo(key, lambda: Representation(body, media_type, headers))
 
 
-def _headers(locale: str, html: bytes, *, https: bool) -> Headers:
-    return (language(locale), *page_headers(html, https=https))
+@dataclass(frozen=True, slots=True)
+class PageHeaders:
+    """The headers of a document in a language, which follow from what stands in it."""
+
+    locale: str
+    https: bool
+
+    def __call__(self, html: bytes) -> Headers:
+        """Return what this page carries."""
+        return (language(self.locale), *page_headers(html, https=self.https))
 
 
 def language(locale: str) -> tuple[str, str]:

@@ -161,7 +161,10 @@ class Representation:
     than the body, or whose media type is no text, is not made: its variant is the identity one.
     """
 
-    __slots__ = ("_described", "_lock", "_variants", "content", "media_type")
+    __slots__ = (
+        *("_described", "_lock", "_variants"),
+        *("cache_control", "content", "headers", "media_type"),
+    )
 
     def __init__(
         self,
@@ -174,6 +177,8 @@ class Representation:
         """Describe a body; `headers`, which may follow from it, are sent beside our own."""
         self.content: Final = Given(body) if isinstance(body, bytes) else body
         self.media_type: Final = media_type
+        self.headers: Final = headers
+        self.cache_control: Final = cache_control
         own = (("content-type", media_type), ("cache-control", cache_control))
         self._described: Final = _described(own, headers)
         self._lock: Final = Lock()

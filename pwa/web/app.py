@@ -17,12 +17,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pwa.site import load_site, site_root
+from pwa.site import site_root
+from pwa.web.behind import Behind
 from pwa.web.delivery import Delivery, answer_with, respond
 from pwa.web.editions import Editions
 from pwa.web.errorpages import Failed, error_page, reader_locale
 from pwa.web.headers import SecurityHeaders
-from pwa.web.meeting import Meeting
 from pwa.web.misspelled import meant_address
 from pwa.web.preview import preview_routes
 from pwa.web.published import Published
@@ -45,15 +45,15 @@ def create_app(
     preview: bool = False,
     retire: bool = False,
     watch: bool = True,
-    together: bool = False,
+    behind: Path | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> ASGIApp:
     """Return the application that serves the site in a folder, its first release built.
 
     `address` is the publication's own; a `preview` is for translators (`pwa.web.preview`);
     `retire` removes the offline engine from every device that calls; `watch` publishes what
-    changes on disk; processes that serve it `together` do so at once. Raises PwaError where
-    nothing can be published.
+    changes on disk; `behind` is the folder of those who ask for readers (`pwa.web.front`). Raises
+    PwaError where nothing can be published.
     """
     environ = os.environ if environ is None else environ
     published = Switching(
@@ -65,9 +65,6 @@ def create_app(
         finish_later=watch,
         environ=environ,
     )
-    if together:
-        state = load_site(root, address=address, environ=environ).state
-        published.meet(Meeting(state / "meeting"))
     addresses = published.release.addresses
 
     @asynccontextmanager
@@ -75,7 +72,6 @@ def create_app(
         sys.setswitchinterval(SWITCH)
         async with watching(published) if watch else nullcontext():
             yield
-        published.leave()
 
     routes = [
         Route(addresses.root(), _doorway),
@@ -98,20 +94,27 @@ def create_app(
     app.router.redirect_slashes = False
     app.state.published = published
     secured = SecurityHeaders(app, is_secure=lambda: published.release.is_secure)
-    return Delivery(
+    whole = Delivery(
         secured, published.lookup, completed=secured.completed, failed=Failed(published)
     )
+    if behind is None:
+        return whole
+    published.serve_behind(behind)
+    return Behind(whole, published)
+
+
+def described_app(behind: Path | None = None) -> ASGIApp:
+    """Return the application that PWA_SITE, PWA_ADDRESS, PWA_BOUND and the like describe."""
+    preview, retire = (bool(os.environ.get(f"PWA_{name}")) for name in ("PREVIEW", "RETIRE"))
+    return create_app(site_root(None), preview=preview, retire=retire, behind=behind)
 
 
 def app_from_environment() -> ASGIApp:
-    """Return the application that PWA_SITE, PWA_ADDRESS, PWA_BOUND and the like describe.
+    """Return the same for each of several worker processes.
 
-    This is what each of several worker processes calls; where nothing can be published, it
-    waits until something can.
+    Where nothing can be published, it waits until something can.
     """
-    root = site_root(None)
-    preview, retire = (bool(os.environ.get(f"PWA_{name}")) for name in ("PREVIEW", "RETIRE"))
-    return patiently(root, lambda: create_app(root, preview=preview, retire=retire, together=True))
+    return patiently(site_root(None), described_app)
 
 
 def _published(request: Request) -> Published:

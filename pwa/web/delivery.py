@@ -115,7 +115,7 @@ async def answer_with(representation: Representation, scope: Scope) -> Answer:
     if answer is None:
         encoding = negotiate(conditions(headers)[0])
         variant = await run_in_threadpool(representation.variant, encoding or "identity")
-        answer = _answer(variant, encoding, method, conditions(headers))
+        answer = answered(variant, encoding, method, conditions(headers))
     return answer
 
 
@@ -126,11 +126,11 @@ def answer_at_once(representation: Representation, method: str, headers: Fields)
     asked = conditions(headers)
     encoding = negotiate(asked[0])
     variant = representation.ready(encoding or "identity")
-    return _answer(variant, encoding, method, asked) if variant else None
+    return answered(variant, encoding, method, asked) if variant else None
 
 
-def _answer(variant: Variant, encoding: Encoding | None, method: str, asked: Conditions) -> Answer:
-    """Answer with a variant; a Range is ignored (§14.2)."""
+def answered(variant: Variant, encoding: Encoding | None, method: str, asked: Conditions) -> Answer:
+    """Answer with a variant, `encoding` being what is acceptable; a Range is ignored (§14.2)."""
     _, if_match, if_none_match = asked
     if encoding is None and variant.varies:
         return ENCODINGS_REFUSED

@@ -70,6 +70,8 @@ class Published:
         self._environ = environ
         self._not_found = not_found
         self._finish_later = finish_later
+        self._is_for_readers = not preview
+        self._is_retired = retire
         self._builder = Builder(
             preview=preview, retire=retire, keep=True, shelve=True, environ=environ
         )
@@ -124,13 +126,22 @@ class Published:
                 self._finish(self._begun, stop)
                 with self._building:
                     self._builder.tidy()
-            elif self._pressed is not self._begun:
+            elif self.at_rest() and self._pressed is not self._begun:
                 self._press(self._begun, stop)
+
+    def at_rest(self) -> bool:
+        """Do what is to be done when nothing else is, in short steps; tells whether it is done."""
+        return True
 
     def _press(self, begun: Begun, stop: Event) -> None:
         """Compress as well as can be what has been served, now that nobody saves."""
         self._builder.press(begun, lambda: self._goes_on(begun, stop))
         self._pressed = begun
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all pages of the release in service have been made."""
+        return self.current.release is not self._begun.release
 
     def _finish(self, begun: Begun, stop: Event) -> None:
         try:

@@ -116,7 +116,7 @@ class StaticFiles:
         self.not_found = not_found
         self._write = write
         self._writing = Lock()
-        self._root, self._prefix = root, prefix
+        self.root, self._prefix = root, prefix
         self._files = {url: self._variants(url, file) for url, file in self._core.files.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -142,7 +142,7 @@ class StaticFiles:
         return _variants(file, bytes_digest(self._path(url).read_bytes()))
 
     def _path(self, url: str) -> Path:
-        return self._root / url.removeprefix(self._prefix)
+        return self.root / url.removeprefix(self._prefix)
 
     async def _answer(self, variants: Variants, scope: Scope, receive: Receive, send: Send) -> None:
         accept_encoding, if_match, if_none_match = conditions(scope["headers"])

@@ -1,62 +1,118 @@
-"""From one release to the next: together with other processes, and telling what is outdated."""
+"""From one release to the next: with those who serve it, and telling what is outdated."""
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Final
 
-from pwa.release.representations import ENCODINGS, Representation
-from pwa.web.meeting import Meeting
+from pwa.release.representations import ENCODINGS, Encoding, RawHeaders, Representation
+from pwa.web.kept import Facts, keep, stamp
 from pwa.web.published import Current, Published
 from pwa.web.shared import outdated, to_purge
+from pwa.web.together import SWITCHES, Fronts, Place, Switch
 
 # Seconds for what readers are to find ready; a change of all pages does not wait for all of them.
 PREPARING: Final = 0.2
 
+# Bytes of what is made after a switch, when it is asked for.
+LONG: Final = 64 * 1024
+
 log = logging.getLogger("pwa")
+
+Representations = Mapping[str, Representation]
 
 
 class Switching(Published):
-    """What a process serves, replaced when those that it meets are ready to serve the same."""
+    """What a process serves; replaced when those that serve it to readers have heard of it."""
 
-    _meeting: Meeting | None = None
-    _in_service: tuple[Current, ...] = ()
+    _fronts: Fronts | None = None
+    _in_service: tuple[tuple[Current, int], ...] = ()
+    _seen: tuple[Current, str] | None = None
+    _kept: Current | None = None
 
-    def meet(self, meeting: Meeting) -> None:
-        """From now on, replace what is served together with the others there."""
-        self._meeting = meeting
-        meeting.wait(self.release.id)
+    def serve_behind(self, folder: Path) -> None:
+        """From now on, tell those who come to a folder's socket of each switch."""
+        self._fronts = Fronts(folder / SWITCHES, self._hello)
 
-    def leave(self) -> None:
-        """Wait for nobody any more."""
-        if self._meeting:
-            self._meeting.leave()
+    @property
+    def in_service(self) -> tuple[Current, int]:
+        """The release in service, and its stamp, which grows from each to the next."""
+        return self._in_service[0]
 
     @property
     def current(self) -> Current:
         """The release in service."""
-        return self._in_service[0]
+        return self.in_service[0]
 
     @current.setter
     def current(self, current: Current) -> None:
-        before = self._in_service
-        for one in before:
-            _prepare(one.release.representations, current.release.representations)
-        if self._meeting:
-            self._meeting.wait(current.release.id)
-        self._in_service = (current,)
-        for one in before:
-            _tell(one, current)
+        if not self._in_service:
+            self._in_service = ((current, time.time_ns()),)
+            return
+        before, last = self.in_service
+        now, stamp = current.release.representations, max(time.time_ns(), last + 1)
+        gone = tuple(_changed(before.release.representations, now))
+        asked = _asked(before.release.representations, gone)
+        ready = tuple(_prepared(now, asked))
+        with self._switching(Switch(stamp, gone, ready, _facts(current))):
+            self._in_service = ((current, stamp),)
+        _tell(before, current)
+
+    def at_rest(self) -> bool:
+        """Keep what is served for the next start, when nothing has changed for a while.
+
+        Twice in a row, so that what has changed just now has been heard of.
+        """
+        current, site = self.current, self._begun.packer.site
+        is_whole = self.is_complete and self.errors == current.release.errors
+        if current is self._kept or not (is_whole and self._is_for_readers):
+            return True
+        seen = (current, stamp(site, self._environ, retire=self._is_retired))
+        if seen == self._seen:
+            keep(current.release, _facts(current), seen[1], self._begun.packer.shelf)
+            self._kept = current
+        self._seen = seen
+        return current is self._kept
+
+    def _switching(self, switch: Switch) -> AbstractContextManager[None]:
+        return self._fronts.switching(switch) if self._fronts else nullcontext()
+
+    def _hello(self, places: Iterable[Place]) -> Switch:
+        """What somebody needs to hear who has these places of some release."""
+        current, stamp = self.in_service
+        ready = tuple(_prepared(current.release.representations, places))
+        return Switch(stamp, None, ready, _facts(current))
 
 
-def _prepare(was: Mapping[str, Representation], now: Mapping[str, Representation]) -> None:
+def _facts(current: Current) -> Facts:
+    release = current.release
+    places = (release.addresses.health(), release.addresses.static(), str(current.static.root))
+    return Facts(release.id, current.built, release.is_secure, *places)
+
+
+def _changed(was: Representations, now: Representations) -> Iterator[str]:
+    """The addresses that are not as they were; what did not change is the same object in both."""
+    return (address for address, one in was.items() if now.get(address) is not one)
+
+
+def _asked(was: Representations, changed: Iterable[str]) -> list[Place]:
+    """What readers have asked for, the shortest first; what is long keeps nobody waiting here."""
+    found = ((address, one, was[address].ready(one)) for address in changed for one in ENCODINGS)
+    sizes = {(address, one): len(had.body) for address, one, had in found if had}
+    return sorted((place for place, size in sizes.items() if size < LONG), key=lambda p: sizes[p])
+
+
+def _prepared(
+    now: Representations, places: Iterable[Place]
+) -> Iterator[tuple[str, Encoding, RawHeaders, bytes]]:
     """Make the encodings that readers ask for, as far as there is time: they wait for none then."""
     end = time.monotonic() + PREPARING
-    for address, one in was.items():
-        successor = now.get(address, one)
-        for encoding in ENCODINGS if successor is not one else ():
-            if one.ready(encoding) and time.monotonic() < end:
-                successor.variant(encoding)
+    for address, encoding in places:
+        if address in now and time.monotonic() < end:
+            variant = now[address].variant(encoding)
+            yield address, encoding, variant.raw_headers, variant.body
 
 
 def _tell(before: Current, after: Current) -> None:

@@ -26,7 +26,7 @@ def patiently(root: Path, make: Callable[[], Made]) -> Made:
     Raises KeyboardInterrupt when the process is told to end. For the main thread alone.
     """
     changed, told = changes(root, Event()), ""
-    with _ending_when_told():
+    with ending_when_told():
         while True:
             try:
                 return make()
@@ -49,7 +49,7 @@ def _tell(error: Exception, told: str) -> str:
 
 
 @contextmanager
-def _ending_when_told() -> Iterator[None]:
+def ending_when_told() -> Iterator[None]:
     """Let signals end the process: a server's handlers wait for what is not serving yet."""
     handler = signal.default_int_handler
     before = {told: signal.signal(told, handler) for told in (signal.SIGINT, signal.SIGTERM)}

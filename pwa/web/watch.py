@@ -84,7 +84,7 @@ def _changes_in_place(root: Path, stop: Event) -> Iterator[frozenset[Path] | Non
 
 def _folders(root: Path) -> dict[Path, tuple[int, int]]:
     """The folders there are, with what tells them from others at the same paths."""
-    return {path: (s.st_dev, s.st_ino) for path in _candidates(root) if (s := _stat(path))}
+    return {path: (s.st_dev, s.st_ino) for path in folders_of(root) if (s := _stat(path))}
 
 
 def _stat(path: Path) -> os.stat_result | None:
@@ -94,6 +94,7 @@ def _stat(path: Path) -> os.stat_result | None:
         return None
 
 
-def _candidates(root: Path) -> Iterable[Path]:
+def folders_of(root: Path) -> Iterable[Path]:
+    """Return the folders of a site, and of the engine, that a release is made of."""
     for base in dict.fromkeys((root.resolve(), engine_root())):
         yield from (base / name for name in FOLDERS)

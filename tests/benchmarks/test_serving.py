@@ -7,19 +7,19 @@ where it is installed.
 """
 
 import asyncio
-import itertools
 import json
 import os
 import random
 import re
 import shutil
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from tempfile import mkdtemp
 import pytest
 
 from pwa.web.app import SWITCH, create_app
+from tests.benchmarks import corpus
 
 PATH = "/es/understanding-ketamine-therapy/"
 ROUNDS = 9
@@ -52,11 +53,6 @@ def answers():
     _, headers, body = app.at_once("GET", PATH, [field])
     etag = (b"if-none-match", dict(headers)[b"etag"])
     return headers, body, app.at_once("GET", PATH, [field, etag])[1]
-
-
-def whole_app():
-    """The app under test: what `pwa serve` runs."""
-    return create_app(ROOT, watch=False, environ={"PWA_STATE": mkdtemp()})
 
 
 def bare_page():
@@ -130,10 +126,8 @@ def on_uvicorn(factory):
 
 
 def ours():
-    """The whole app, as `pwa serve` runs it."""
-    run = "import sys, test_serving, pwa.serving as s;"
-    run += "s.run(test_serving.whole_app(), s.listen('127.0.0.1', int(sys.argv[1])),"
-    return served([sys.executable, "-c", f"{run} workers=1, preview=False)"])
+    """The whole app, as `pwa serve` runs it: what makes releases is another process."""
+    return served([sys.executable, "-m", "pwa", "--site", str(ROOT), "serve", "--port"])
 
 
 def free_port():
@@ -152,9 +146,9 @@ def wait_until_open(port):
     raise TimeoutError(f"nothing listens on port {port}")
 
 
-def request(headers):
+def request(headers, path=PATH):
     lines = [f"{name}: {value}" for name, value in ({"host": "127.0.0.1"} | headers).items()]
-    return "\r\n".join([f"GET {PATH} HTTP/1.1", *lines, "", ""]).encode()
+    return "\r\n".join([f"GET {path} HTTP/1.1", *lines, "", ""]).encode()
 
 
 async def read_answer(reader):
@@ -163,9 +157,9 @@ async def read_answer(reader):
     return head, await reader.readexactly(int(length[1])) if length else b""
 
 
-async def fetch(port, headers):
+async def fetch(port, headers, path=PATH):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(request(headers))
+    writer.write(request(headers, path))
     head, body = await read_answer(reader)
     writer.close()
     return re.sub(rb"\r\ndate: [^\r]*", b"", head), body
@@ -317,53 +311,6 @@ def test_a_page_is_served_at_half_the_rate_of_nginx_or_more():
     assert processor > 0.5
 
 
-READERS = 20
-THINK = 0.02
-QUIET, SAVING = 4, 6
-
-
-async def read_on(port, until, times):
-    """A reader who opens a page, thinks, and opens another one."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    while time.perf_counter() < until:
-        await asyncio.sleep(random.random() * 2 * THINK)
-        begun = time.perf_counter()
-        writer.write(request(ENCODINGS))
-        head, _ = await read_answer(reader)
-        times.append(time.perf_counter() - begun)
-        assert b" 200 " in head
-    writer.close()
-
-
-async def latencies(port, seconds):
-    times, until = [], time.perf_counter() + seconds
-    await asyncio.gather(*(read_on(port, until, times) for _ in range(READERS)))
-    return statistics.quantiles(times, n=100)
-
-
-@contextmanager
-def saving(root):
-    """Somebody saves the catalog of the page's language, changed, each second."""
-    catalog, is_over = root / "locales/es/LC_MESSAGES/content.po", threading.Event()
-    text = catalog.read_text(encoding="utf-8")
-    places = [found.end(1) for found in re.finditer(r'\nmsgstr "([^"]{5,})"\n', text)]
-
-    def save():
-        for number, at in enumerate(itertools.cycle(places)):
-            catalog.with_suffix(".new").write_text(f"{text[:at]} {number}{text[at:]}", "utf-8")
-            catalog.with_suffix(".new").replace(catalog)
-            if is_over.wait(1):
-                return
-
-    thread = threading.Thread(target=save)
-    thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        thread.join()
-
-
 def delays(published, catalog, text):
     """How long a thread waits beyond a millisecond's sleep while releases are made, in seconds.
 
@@ -406,20 +353,160 @@ def test_a_release_in_the_making_lets_answers_through(tmp_path):
     assert statistics.median(ratios) < 0.8
 
 
-def test_saves_do_not_keep_readers_waiting(tmp_path):
-    for name in ("content", "locales", "static", "manifest"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    command = [sys.executable, "-m", "pwa", "--site", str(tmp_path), "serve", "--port"]
-    rounds = []
-    with served(command) as (port, _):
-        for _ in range(ROUNDS):
-            quiet = asyncio.run(latencies(port, QUIET))
-            with saving(tmp_path):
-                busy = asyncio.run(latencies(port, SAVING))
-            rounds.append((quiet, busy))
-            time.sleep(3)  # till what was saved last is served
-    # No assertion: in processes of their own, percentiles tell more of who else is at work.
-    for percentile in (50, 90, 99):
-        ratios = [busy[percentile - 1] / quiet[percentile - 1] for quiet, busy in rounds]
-        at_rest = statistics.median(quiet[percentile - 1] for quiet, _ in rounds)
-        print(f"\np{percentile} while saving / at rest ({at_rest * 1000:.2f} ms): {told(ratios)}")
+LOOKS = 8
+LOOK = 3
+READERS = 10
+THINK = 0.02
+NUMBER = corpus.SECTIONS // 2
+SECTION = f"/es/{corpus.section_id(NUMBER)}/"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """A publication of the size that PWA_SECTIONS and PWA_LOCALES name."""
+    return corpus.Corpus().write(tmp_path_factory.mktemp("library") / "site").resolve()
+
+
+@contextmanager
+def as_it_is_run(root):
+    command = [sys.executable, "-m", "pwa", "--site", str(root), "serve"]
+    with served([*command, "--address", "http://x.example/", "--port"]) as (port, pid):
+        yield port, pid
+
+
+SAVING = """
+import sys, time
+from pathlib import Path
+from tests.benchmarks.corpus import save_sentence
+for _ in range(int(sys.argv[3])):
+    save_sentence(Path(sys.argv[1]), "es", int(sys.argv[2]), f"Palabra{time.time_ns()}")
+    time.sleep(0.5)
+"""
+
+
+@contextmanager
+def saving(root):
+    """Somebody saves a sentence of the page that is asked for, again and again: elsewhere."""
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = ["nice", sys.executable, "-c", SAVING, str(root), str(NUMBER), str(2 * LOOK)]
+    somebody = subprocess.Popen(command, env=environ)
+    try:
+        time.sleep(0.5)
+        yield
+    finally:
+        somebody.wait()
+
+
+async def read_on(port, until, times):
+    """A reader who opens a page, thinks, and opens it again."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while time.perf_counter() < until:
+        await asyncio.sleep(random.random() * 2 * THINK)
+        begun = time.perf_counter()
+        writer.write(request(ENCODINGS, SECTION))
+        head, _ = await read_answer(reader)
+        times.append(time.perf_counter() - begun)
+        assert b" 200 " in head
+    writer.close()
+
+
+def latencies(port):
+    """How long readers wait at the median and at the 99th percentile, in milliseconds."""
+
+    async def all_readers(times, until):
+        await asyncio.gather(*(read_on(port, until, times) for _ in range(READERS)))
+
+    times = []
+    asyncio.run(all_readers(times, time.perf_counter() + LOOK))
+    found = statistics.quantiles(times, n=100)
+    return found[49] * 1000, found[98] * 1000
+
+
+def test_saves_do_not_keep_readers_waiting(library):
+    """The best of many looks each: whatever else runs on the machine only ever adds to a look.
+
+    Where that is much, nothing is asserted: it adds to all of them.
+    """
+    quiet, busy = [], []
+    with as_it_is_run(library) as (port, _):
+        latencies(port)
+        wait_until_kept(library)
+        for _ in range(LOOKS):
+            quiet.append(latencies(port))
+            with saving(library):
+                busy.append(latencies(port))
+            time.sleep(1)  # till what was saved last is served
+        others = os.getloadavg()[0]
+    for name, at in (("p50", 0), ("p99", 1)):
+        best = [min(look[at] for look in looks) for looks in (busy, quiet)]
+        usual = [statistics.median(look[at] for look in looks) for looks in (busy, quiet)]
+        ratios = f"{best[0] / best[1]:.2f}, of medians {usual[0] / usual[1]:.2f}"
+        print(f"\n{name} while saving / at rest ({best[1]:.2f} ms): of the best {ratios}")
+    assert best[0] < 1.5 * best[1] or others > os.cpu_count()
+
+
+def is_kept(root):
+    for path in (root / ".pwa").glob("shelf.*.sqlite"):
+        with closing(sqlite3.connect(path)) as file:
+            return bool(file.execute("SELECT 1 FROM shelf WHERE key = 'served'").fetchall())
+    return False
+
+
+def wait_until_kept(root):
+    """Until all pages have been made, and what is served is kept for the next start."""
+    for _ in range(6000):
+        if is_kept(root):
+            return
+        time.sleep(0.2)
+    raise TimeoutError("it never was kept")
+
+
+def first_page(root):
+    """Seconds from the command to a page."""
+    started = time.perf_counter()
+    with as_it_is_run(root) as (port, pid):
+        asyncio.run(fetch(port, ENCODINGS, SECTION))
+        elapsed = time.perf_counter() - started
+        wait_until_kept(root)
+        return elapsed, memory(pid)
+
+
+def memory(pid):
+    """What a process has in memory, and what those that it began have (proc(5)), in MB."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    told = (Path(f"/proc/{one}/status").read_text() for one in (pid, *children))
+    return [int(re.search(r"VmRSS:\s+(\d+)", text)[1]) // 1024 for text in told]
+
+
+def test_another_start_serves_the_first_page_at_once(library):
+    shutil.rmtree(library / ".pwa", ignore_errors=True)
+    cold, in_memory = first_page(library)
+    warm = min(first_page(library)[0] for _ in range(3))
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "pwa", "--version"], check=True, stdout=subprocess.PIPE)
+    command = time.perf_counter() - begun
+    pages = corpus.SECTIONS * corpus.LOCALES / 1000
+    print(f"\n{corpus.Corpus().name}: first page {warm:.2f} s warm, {cold:.2f} s cold,", end="")
+    print(
+        f" {command:.2f} s is Python's; in memory {in_memory[0]:.0f} MB before, and behind", end=""
+    )
+    print(f" {sum(in_memory[1:]):.0f} MB, {sum(in_memory) / pages:.0f} MB a thousand pages")
+    assert warm < cold
+
+
+def test_a_saved_sentence_is_served(library):
+    """From the closed file to the byte that a reader has."""
+    taken = []
+    with as_it_is_run(library) as (port, _):
+        wait_until_kept(library)
+        for number in range(LOOKS):
+            word = f"Guardado{number}"
+            asyncio.run(fetch(port, {}, SECTION))
+            corpus.save_sentence(library, "es", NUMBER, word)
+            begun = time.perf_counter()
+            while word.encode() not in asyncio.run(fetch(port, {}, SECTION))[1]:
+                time.sleep(0.001)
+            taken.append((time.perf_counter() - begun) * 1000)
+            time.sleep(2)
+    name = corpus.Corpus().name
+    print(f"\n{name}: saved to served {statistics.median(taken):.0f} ms, best {min(taken):.0f} ms")

@@ -1,14 +1,19 @@
 import logging
 import os
+import socket
 import subprocess
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from starlette.testclient import TestClient
 
+from pwa.web import together
 from pwa.web.app import create_app
-from pwa.web.meeting import Meeting
 from pwa.web.switching import Switching
+from pwa.web.together import SWITCHES, Listening
+from tests.patience import eventually
 
 PO = "locales/es/LC_MESSAGES/content.po"
 
@@ -55,24 +60,75 @@ def test_what_changes_no_page_tells_nothing(root, caplog):
     assert purges(caplog) == []
 
 
-class Seen(Meeting):
-    """A meeting that notes what is served while it waits."""
+@pytest.fixture
+def told():
+    """A folder for sockets, whose paths are short (unix(7)), and what is heard on them."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
 
-    def wait(self, ready):
-        self.noted.append((ready, self.looks()))
+
+def listening(folder, places=(), do=lambda switch: None):
+    heard = []
+
+    def switch(to):
+        do(to)
+        heard.append(to)
+
+    return heard, Listening(folder / SWITCHES, lambda: list(places), switch)
 
 
-def test_nothing_is_replaced_before_the_others_are_ready(root, tmp_path):
-    meeting = Seen(tmp_path / "meeting")
-    meeting.noted, meeting.looks = [], lambda: None
+def test_whoever_comes_is_told_what_is_served_and_what_it_asked_for(root, told):
     published = switching(root)
-    published.meet(meeting)
-    meeting.looks = lambda: published.lookup("/es/one/").body
-    before = published.lookup("/es/one/").body
+    published.serve_behind(told)
+    heard, _ = listening(told, [("/es/one/", "br"), ("/nowhere/", "br")])
+    eventually(lambda: heard)
+    [switch] = heard
+    assert switch.gone is None
+    assert switch.facts.release == published.release.id
+    assert [place[:2] for place in switch.ready] == [("/es/one/", "br")]
+
+
+def test_those_who_serve_are_told_what_changed_with_what_readers_ask_for(root, told):
+    published = switching(root)
+    published.serve_behind(told)
+    heard, _ = listening(told)
+    eventually(lambda: heard)
+    published.lookup("/es/one/").variant("br")
+    published.lookup("/es/two/").variant("br")
     change(root, "Primero.", "Nuevo.")
     published.renew()
-    assert meeting.noted[-1] == (published.release.id, before)
-    assert published.lookup("/es/one/").body != before
+    eventually(lambda: len(heard) == 2)
+    switch = heard[-1]
+    assert "/es/one/" in switch.gone
+    assert "/es/two/" not in switch.gone
+    now = published.lookup("/es/one/").variant("br")
+    assert ("/es/one/", "br", now.raw_headers, now.body) in switch.ready
+    assert switch.stamp == published.in_service[1] > heard[0].stamp
+
+
+def test_the_switch_waits_for_those_who_serve_and_they_for_it(root, told):
+    published = switching(root)
+    published.serve_behind(told)
+    order = []
+    heard, _ = listening(told, do=lambda to: order.append(("front", published.release.id)))
+    eventually(lambda: heard)
+    change(root, "Primero.", "Nuevo.")
+    published.renew()
+    eventually(lambda: len(heard) == 2)
+    assert order[-1] == ("front", heard[-1].facts.release), "it was told to before we had"
+
+
+def test_whoever_hears_nothing_is_not_waited_for_without_end(root, told, monkeypatch):
+    monkeypatch.setattr(together, "PATIENCE", 0.1)
+    published = switching(root)
+    published.serve_behind(told)
+    with socket.socket(socket.AF_UNIX) as deaf:
+        deaf.connect(str(told / SWITCHES))
+        deaf.sendall(together._packed([]))
+        eventually(lambda: deaf.recv(1, socket.MSG_PEEK))
+        change(root, "Primero.", "Nuevo.")
+        published.renew()
+    assert "Nuevo." in published.lookup("/es/one/").body.decode()
 
 
 def test_what_readers_ask_for_is_ready_when_it_is_replaced(root):

@@ -7,6 +7,7 @@ that may stand for it in a translation. A language without lists is not judged.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -18,16 +19,33 @@ _MARKS: Final = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """How a language says something: beyond doubt, and in any way at all.
 
-    `idioms` hold such words without their meaning; they are taken out first.
+    `idioms` hold such words without their meaning; they are taken out first. Expressions are
+    compiled when they are needed: all of them together take as long as a small command.
     """
 
-    clear: re.Pattern[str]
-    any: re.Pattern[str]
-    idioms: re.Pattern[str]
+    spell: Callable[[str], str]
+    certain: str
+    possible: str
+    meaningless: str
+
+    @cached_property
+    def clear(self) -> re.Pattern[str]:
+        """What says it beyond doubt."""
+        return _pattern(self.certain, self.spell)
+
+    @cached_property
+    def any(self) -> re.Pattern[str]:
+        """What may say it."""
+        return _pattern(f"{self.certain} {self.possible}", self.spell)
+
+    @cached_property
+    def idioms(self) -> re.Pattern[str]:
+        """What looks like such words, and is not."""
+        return _pattern(self.meaningless, self.spell)
 
     def is_clear_in(self, text: str) -> bool:
         """Whether a text says it beyond doubt."""
@@ -45,23 +63,17 @@ def _bare(text: str) -> str:
 
 def _spaced(clear: str, other: str, idioms: str = "") -> Words:
     """Words between spaces: `*` is any letters, `_` a space, `…` more words of the sentence."""
-    return _listed(_whole, clear, other, idioms)
+    return Words(_whole, clear, other, idioms)
 
 
 def _unspaced(clear: str, other: str, idioms: str = "") -> Words:
     """Strings of characters, wherever they stand."""
-    return _listed(re.escape, clear, other, idioms)
+    return Words(re.escape, clear, other, idioms)
 
 
 def any_of(listed: str) -> str:
     """Return an expression for listed words between spaces, spelled as `_spaced` has them."""
     return f"(?:{'|'.join(map(_whole, listed.split()))})"
-
-
-def _listed(spell: Callable[[str], str], clear: str, other: str, idioms: str) -> Words:
-    return Words(
-        _pattern(clear, spell), _pattern(f"{clear} {other}", spell), _pattern(idioms, spell)
-    )
 
 
 def _whole(word: str) -> str:

@@ -1,0 +1,163 @@
+"""The process that makes releases, for as long as another one serves them."""
+
+import atexit
+import logging
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Event, Thread
+from typing import Final
+
+from pwa.site import Site, load_site, site_root
+from pwa.web.front import Front
+from pwa.web.kept import kept, stamp
+from pwa.web.together import HTTP
+from pwa.web.waiting import ending_when_told
+
+# In the environment of that process: the folder of the sockets, and that it is to wait until
+# releases can be made, as something is served without it. FOLDER is for whoever is to serve.
+FOLDER: Final = "PWA_FOLDER"
+BEHIND: Final = "PWA_BEHIND"
+PATIENT: Final = "PWA_PATIENT"
+
+# Seconds before it is begun again, and between two looks at whether it answers, or is an orphan.
+PAUSE: Final = 1.0
+LOOK: Final = 0.02
+
+# Readers come first.
+NICE: Final = 10
+
+log = logging.getLogger("pwa")
+
+
+def can_be_apart() -> bool:
+    """Whether releases can be made by a process of their own here."""
+    return hasattr(socket, "AF_UNIX") and os.name == "posix"
+
+
+class Keeper:
+    """Has the process that makes releases run: `command`, in an environment that tells it so.
+
+    What it is told by signals from elsewhere it does not heed: it is needed to the end.
+    """
+
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], *, patient: bool
+    ) -> None:
+        """Begin it. Whoever is `patient` serves without it till it is there."""
+        self._command = command
+        self.folder = Path(mkdtemp(prefix="pwa-"))
+        os.environ[FOLDER] = str(self.folder)
+        self._environ = {**environ, BEHIND: str(self.folder)}
+        self._is_over = Event()
+        self._keeping = Thread(target=self._keep, daemon=True)
+        self._process = self._begun(patient=patient)
+
+    def wait(self) -> int | None:
+        """Wait until it answers; return its exit code where it ended instead."""
+        while not answers(self.folder):
+            if self._process.poll() is not None:
+                return self._process.returncode
+            time.sleep(LOOK)
+        return None
+
+    def keep(self) -> None:
+        """From now on, begin it again where it ends."""
+        self._keeping.start()
+
+    def successor(self) -> "Keeper":
+        """Return one that has another process run, with the code and settings of now."""
+        other = Keeper(self._command, self._environ, patient=True)
+        other.keep()
+        return other
+
+    def end(self) -> None:
+        """End it, when everybody is answered: what it holds is on disk, or is made again."""
+        self._is_over.set()
+        self._process.kill()
+        while self._keeping.is_alive():  # it may have begun another one just now
+            self._keeping.join(LOOK)
+            self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _begun(self, *, patient: bool) -> subprocess.Popen[bytes]:
+        environ = self._environ | ({PATIENT: "1"} if patient else {})
+        # A group of its own: what a terminal says is for whoever serves. But in the same session,
+        # as Linux weighs sessions alike, however nice (sched(7), autogroup).
+        return subprocess.Popen(  # noqa: S603 - a command of our own
+            self._command,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+        )
+
+    def _keep(self) -> None:
+        while True:
+            code = self._process.wait()
+            if self._is_over.wait(PAUSE):
+                return
+            log.error("The process that makes releases has ended (%d); it is begun again", code)
+            self._process = self._begun(patient=True)
+
+
+def begin_apart(site: Site, environ: Mapping[str, str], *, retire: bool) -> tuple[Front, Keeper]:
+    """Have releases made by another process, and return what serves them.
+
+    Where nothing was kept that can be served meanwhile, wait for the first one; where that cannot
+    be made, end as that process did, which has said why.
+    """
+    found = kept(site, stamp(site, environ, retire=retire))
+    command = [sys.executable, "-m", "pwa", "--site", str(site.root), "serve"]
+    keeper = Keeper(command, environ, patient=found is not None)
+    code = None if found else keeper.wait()
+    if code is not None:
+        keeper.end()
+        raise SystemExit(code)
+    keeper.keep()
+    return Front(keeper.folder, found), keeper
+
+
+def front_from_environment() -> Front:
+    """Return what each of several worker processes serves; it waits until something can be."""
+    folder, site = Path(os.environ[FOLDER]), load_site(site_root(None), environ=os.environ)
+    found = kept(site, stamp(site, os.environ, retire=bool(os.environ.get("PWA_RETIRE"))))
+    with ending_when_told():
+        while found is None and not answers(folder):
+            time.sleep(LOOK)
+    return Front(folder, found)
+
+
+def answers(folder: Path) -> bool:
+    """Whether the process behind a folder's sockets is there."""
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(folder / HTTP))
+        return True
+    return False
+
+
+def stay_behind(folder: Path) -> None:
+    """Be the process that makes releases: last to be served, told by nobody to end, no orphan."""
+    os.nice(NICE)
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
+    parent = os.getppid()
+
+    def look(*_: object) -> None:
+        if os.getppid() != parent:
+            shutil.rmtree(folder, ignore_errors=True)
+            os._exit(0)
+
+    # A thread would do, but only while there is none can pages be made by several processes.
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, PAUSE, PAUSE)
+    # At its end Python lets go of handlers: the next alarm would be the end.
+    atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)

@@ -1,0 +1,128 @@
+"""Asking the process that makes releases: HTTP/1.1 on a socket of the file system, nothing more.
+
+What comes back is its own uvicorn's, so that only that is understood: a head, and as many bytes as
+that says.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from starlette.types import Scope
+
+from pwa.release.representations import RawHeaders
+from pwa.web.together import ASKED
+
+# Seconds: how long somebody is waited for who is not there, and between two tries.
+PATIENCE: Final = 60.0
+PAUSE: Final = 0.02
+
+CHUNK: Final = 64 * 1024
+
+# What is about one connection (RFC 9110, §7.6.1), and content, which no request of ours has.
+_OWN: Final = frozenset(
+    b"connection keep-alive proxy-connection te trailer transfer-encoding upgrade expect".split()
+)
+_CONTENT: Final = frozenset((b"content-length", b"content-type", b"content-encoding"))
+
+_LEFT_OUT: Final = _OWN | _CONTENT | {ASKED}
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class AwayError(Exception):
+    """Nobody answers, and has not for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Status, headers and content, as it comes; that has to be read to its end."""
+
+    status: int
+    headers: RawHeaders
+    content: AsyncIterator[bytes]
+
+
+class Upstream:
+    """Whom requests are passed on to, on connections that are kept."""
+
+    def __init__(self, path: Path) -> None:
+        """Connect to nobody yet."""
+        self._path = str(path)
+        self._idle: list[Streams] = []
+
+    async def ask(
+        self, scope: Scope, more: RawHeaders = (), *, patience: float | None = None
+    ) -> Answered:
+        """Pass a request on, with `more` headers; it has no content.
+
+        Nothing is changed by a request, so that one that was cut off is asked again. Raises
+        AwayError where that does not help for so many seconds.
+        """
+        end = time.monotonic() + (PATIENCE if patience is None else patience)
+        streams, head = await self._asked(_request(scope, more), end)
+        line, *fields = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+        status, headers = int(line.split(b" ", 2)[1]), tuple(map(_field, fields))
+        is_bodiless = scope["method"] == "HEAD" or status in (204, 304)
+        length = 0 if is_bodiless else int(dict(headers).get(b"content-length", 0))
+        kept = tuple(one for one in headers if one[0] not in _OWN)
+        return Answered(status, kept, self._content(streams, length))
+
+    async def close(self) -> None:
+        """Close the connections that are kept."""
+        for _, writer in self._idle:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+    async def _asked(self, request: bytes, end: float) -> tuple[Streams, bytes]:
+        while True:
+            with suppress(OSError, asyncio.IncompleteReadError):
+                streams = await self._connected()
+                try:
+                    streams[1].write(request)
+                    return streams, await streams[0].readuntil(b"\r\n\r\n")
+                except BaseException:
+                    streams[1].close()
+                    raise
+            if self._idle:  # what was kept was closed meanwhile
+                continue
+            if time.monotonic() > end:
+                raise AwayError
+            await asyncio.sleep(PAUSE)
+
+    async def _connected(self) -> Streams:
+        return self._idle.pop() if self._idle else await asyncio.open_unix_connection(self._path)
+
+    async def _content(self, streams: Streams, length: int) -> AsyncIterator[bytes]:
+        reader, writer = streams
+        try:
+            while length:
+                part = await reader.read(min(CHUNK, length))
+                if not part:
+                    raise asyncio.IncompleteReadError(b"", length)
+                length -= len(part)
+                yield part
+        except BaseException:
+            writer.close()
+            raise
+        self._idle.append(streams)
+
+
+def _request(scope: Scope, more: RawHeaders) -> bytes:
+    asked = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+    fields = [one for one in scope["headers"] if one[0] not in _LEFT_OUT]
+    head = b"%b %b HTTP/1.1\r\n" % (scope["method"].encode(), asked)
+    return head + b"".join(b"%b: %b\r\n" % one for one in (*fields, *more)) + b"\r\n"
+
+
+@lru_cache(maxsize=4096)
+def _field(line: bytes) -> tuple[bytes, bytes]:
+    """A header; those that are equal are the same, of however many answers."""
+    name, _, value = line.partition(b": ")
+    return name, value
