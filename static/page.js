@@ -344,8 +344,9 @@ function noteReading() {
   return ask("reading", { locale: lang, after: Number(checkAfter), place }, engine);
 }
 
-/** The moment at which this page was asked for. */
+/** The moment at which this page was asked for, and its address then: a search changes that. */
 const loaded = Date.now() - performance.now();
+const { href } = location;
 
 /** Whether this page came out of what was kept: the reader has been here before. */
 let wasKept = false;
@@ -358,7 +359,7 @@ let served = "";
 
 async function servedText() {
   // Asked anew, the network might give a later page.
-  const answer = fetch(location.href, { cache: "only-if-cached", mode: "same-origin" });
+  const answer = fetch(href, { cache: "only-if-cached", mode: "same-origin" });
   return answer.then((page) => (page.ok ? page.text() : ""), () => "");
 }
 

@@ -222,6 +222,9 @@ def test_on_the_cover_it_is_named_small_and_put_away_until_there_is_another(brow
         look_at(page, f"{url}/{locale}/")
         expect(page.locator(OFFER)).to_be_hidden()
         stop_at(page, f"{url}/{locale}/last/")
+        # Chromium tells another process of a note a moment later.
+        page.goto(f"{url}/{locale}/about/")
+        until(page, "localStorage['pwa:/:place:'].startsWith('last/')")
         page.goto(f"{url}/{locale}/")
         expect(page.locator(OFFER)).to_be_visible()
 
