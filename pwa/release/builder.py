@@ -10,7 +10,7 @@ import gc
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -20,6 +20,7 @@ from typing import Final
 from pwa.addresses import BOOK
 from pwa.edition.edition import Edition
 from pwa.edition.proof import proofed
+from pwa.errors import PwaError
 from pwa.memo import Memo, bytes_digest, digest
 from pwa.pages.badge import badge, badge_headers
 from pwa.pages.book import MEDIA_TYPE, Facts
@@ -181,8 +182,10 @@ class Builder:
             if not go_on():
                 break
             started = time.monotonic()
-            if one.press():
-                time.sleep(time.monotonic() - started)
+            # What cannot be made was told of when the release was to be completed.
+            with suppress(PwaError):
+                if one.press():
+                    time.sleep(time.monotonic() - started)
         begun.packer.shelf.settle()
 
     def make(self, begun: Begun) -> None:

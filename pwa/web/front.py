@@ -162,7 +162,9 @@ class Front:
             answer = await self._asked(scope) if scope["method"] in METHODS else None
             found = answer or await self._upstream.ask(scope)
         except (AwayError, asyncio.IncompleteReadError):
-            nobody = PlainTextResponse("", 503, {"retry-after": "10", "cache-control": "no-store"})
+            common = dict(common_headers(https=self._is_secure()))
+            said = {"retry-after": "10", "cache-control": "no-store", **common}
+            nobody = PlainTextResponse("", 503, said)
             await nobody(scope, receive, send)
             return
         if isinstance(found, Answered):

@@ -16,16 +16,19 @@ from tempfile import mkdtemp
 from threading import Event, Thread
 from typing import Final
 
+from pwa.errors import PwaError
 from pwa.site import Site, load_site, site_root
 from pwa.web.front import Front
-from pwa.web.kept import kept, stamp
+from pwa.web.kept import Kept, kept, stamp
 from pwa.web.together import HTTP
 from pwa.web.waiting import ending_when_told
 
-# In the environment of that process: the folder of the sockets, and that it is to wait until
-# releases can be made, as something is served without it. FOLDER is for whoever is to serve.
+# In the environment of that process: the folder of the sockets, whose child it is, and that it is
+# to wait until releases can be made, as something is served without it. FOLDER is for whoever is
+# to serve.
 FOLDER: Final = "PWA_FOLDER"
 BEHIND: Final = "PWA_BEHIND"
+PARENT: Final = "PWA_PARENT"
 PATIENT: Final = "PWA_PATIENT"
 
 # Seconds before it is begun again, and between two looks at whether it answers, or is an orphan.
@@ -56,7 +59,7 @@ class Keeper:
         self._command = command
         self.folder = Path(mkdtemp(prefix="pwa-"))
         os.environ[FOLDER] = str(self.folder)
-        self._environ = {**environ, BEHIND: str(self.folder)}
+        self._environ = {**environ, BEHIND: str(self.folder), PARENT: str(os.getpid())}
         self._is_over = Event()
         self._keeping = Thread(target=self._keep, daemon=True)
         self._process = self._begun(patient=patient)
@@ -128,8 +131,11 @@ def begin_apart(site: Site, environ: Mapping[str, str], *, retire: bool) -> tupl
 
 def front_from_environment() -> Front:
     """Return what each of several worker processes serves; it waits until something can be."""
-    folder, site = Path(os.environ[FOLDER]), load_site(site_root(None), environ=os.environ)
-    found = kept(site, stamp(site, os.environ, retire=bool(os.environ.get("PWA_RETIRE"))))
+    folder = Path(os.environ[FOLDER])
+    found: Kept | None = None
+    with suppress(PwaError):  # which the process that makes releases tells, and goes on serving
+        site = load_site(site_root(None), environ=os.environ)
+        found = kept(site, stamp(site, os.environ, retire=bool(os.environ.get("PWA_RETIRE"))))
     with ending_when_told():
         while found is None and not answers(folder):
             time.sleep(LOOK)
@@ -149,7 +155,7 @@ def stay_behind(folder: Path) -> None:
     os.nice(NICE)
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.SIG_IGN)
-    parent = os.getppid()
+    parent = int(os.environ[PARENT])  # who may be gone by now
 
     def look(*_: object) -> None:
         if os.getppid() != parent:

@@ -121,7 +121,7 @@ def kept(site: Site, stamp: str) -> Kept | None:
     """Return what is to be served until it can be made anew; None where that is not to be.
 
     What was made of something else is, where making it would keep readers waiting: such a
-    publication is long.
+    publication is long. What was made with other settings of this command is not.
     """
     shelf = Shelf(shelf_path(site.state))
     found = shelf.find(KEY)
@@ -129,7 +129,8 @@ def kept(site: Site, stamp: str) -> Kept | None:
         return None
     table = json.loads(zlib.decompress(found))
     rows = table["rows"]
-    if table["stamp"] != stamp and len(rows) <= LONG:
+    is_of_now = table["stamp"] == stamp
+    if not is_of_now and (len(rows) <= LONG or _given(table["stamp"]) != _given(stamp)):
         return None
     return Kept(Facts(*table["facts"]), rows, table["headers"], shelf)
 
@@ -140,9 +141,15 @@ def stamp(site: Site, environ: Mapping[str, str], *, retire: bool) -> str:
     A file that has its size and time of change is taken for the same; the engine's own code is
     told apart by the shelf.
     """
-    given = (site.addresses.base, environ.get("SOURCE_DATE_EPOCH"), retire)
+    given = digest(site.addresses.base, environ.get("SOURCE_DATE_EPOCH"), retire)
     folders = sorted(map(str, folders_of(site.root)))
-    return digest(given, [sorted(_files(folder)) for folder in folders], _facts(site.root / _GIT))
+    files = digest([sorted(_files(folder)) for folder in folders], _facts(site.root / _GIT))
+    return f"{given} {files}"
+
+
+def _given(stamp: str) -> str:
+    """The part of a stamp that stands for address, date and whether devices are to let go."""
+    return stamp.partition(" ")[0]
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:

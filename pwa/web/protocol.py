@@ -51,7 +51,8 @@ class Protocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Close after the next answer; or after a while, where nothing is asked."""
         vars(self.server_state)["is_stopping"] = True
-        if self._is_idle():
+        if self._is_idle() or self.cycle.response_started:
+            # Whoever has been told that the connection stays may be about to ask on it.
             self.loop.call_later(LINGER, self._close_if_idle)
         else:
             self.cycle.keep_alive = False
@@ -66,6 +67,8 @@ class Protocol(HttpToolsProtocol):
     def _close_if_idle(self) -> None:
         if self._is_idle():
             self.transport.close()
+        elif not self.transport.is_closing():
+            self.loop.call_later(LINGER, self._close_if_idle)
 
     def _at_once(self) -> Answer | None:
         """The answer, where nothing else on this connection has to come first."""

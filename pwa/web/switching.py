@@ -3,10 +3,11 @@
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
+from pwa.errors import PwaError
 from pwa.release.representations import ENCODINGS, Encoding, RawHeaders, Representation
 from pwa.web.kept import Facts, keep, stamp
 from pwa.web.published import Current, Published
@@ -22,6 +23,9 @@ LONG: Final = 64 * 1024
 log = logging.getLogger("pwa")
 
 Representations = Mapping[str, Representation]
+
+# What is answered at an address in an encoding.
+Ready = tuple[str, Encoding, RawHeaders, bytes]
 
 
 class Switching(Published):
@@ -82,8 +86,10 @@ class Switching(Published):
     def _hello(self, places: Iterable[Place]) -> Switch:
         """What somebody needs to hear who has these places of some release."""
         current, stamp = self.in_service
-        ready = tuple(_prepared(current.release.representations, places))
-        return Switch(stamp, None, ready, _facts(current))
+        ready: list[Ready] = []
+        with suppress(PwaError):  # what cannot be made, whoever asks for it is told
+            ready.extend(_prepared(current.release.representations, places))
+        return Switch(stamp, None, tuple(ready), _facts(current))
 
 
 def _facts(current: Current) -> Facts:
@@ -104,9 +110,7 @@ def _asked(was: Representations, changed: Iterable[str]) -> list[Place]:
     return sorted((place for place, size in sizes.items() if size < LONG), key=lambda p: sizes[p])
 
 
-def _prepared(
-    now: Representations, places: Iterable[Place]
-) -> Iterator[tuple[str, Encoding, RawHeaders, bytes]]:
+def _prepared(now: Representations, places: Iterable[Place]) -> Iterator[Ready]:
     """Make the encodings that readers ask for, as far as there is time: they wait for none then."""
     end = time.monotonic() + PREPARING
     for address, encoding in places:

@@ -24,6 +24,15 @@ PAUSE: Final = 0.02
 
 CHUNK: Final = 64 * 1024
 
+# Bytes of a head: one that leads elsewhere repeats a query, three times as long when quoted.
+HEAD: Final = 256 * 1024
+
+# How many connections are kept, however many there were at once.
+KEPT: Final = 32
+
+# Bytes of a header that is remembered: a long one is somebody's query.
+SHORT: Final = 1024
+
 # What is about one connection (RFC 9110, §7.6.1), and content, which no request of ours has.
 _OWN: Final = frozenset(
     b"connection keep-alive proxy-connection te trailer transfer-encoding upgrade expect".split()
@@ -82,6 +91,7 @@ class Upstream:
 
     async def _asked(self, request: bytes, end: float) -> tuple[Streams, bytes]:
         while True:
+            was_kept = bool(self._idle)
             with suppress(OSError, asyncio.IncompleteReadError):
                 streams = await self._connected()
                 try:
@@ -90,14 +100,16 @@ class Upstream:
                 except BaseException:
                     streams[1].close()
                     raise
-            if self._idle:  # what was kept was closed meanwhile
+            if was_kept:  # and was closed meanwhile, which says nothing of who is there now
                 continue
             if time.monotonic() > end:
                 raise AwayError
             await asyncio.sleep(PAUSE)
 
     async def _connected(self) -> Streams:
-        return self._idle.pop() if self._idle else await asyncio.open_unix_connection(self._path)
+        if self._idle:
+            return self._idle.pop()
+        return await asyncio.open_unix_connection(self._path, limit=HEAD)
 
     async def _content(self, streams: Streams, length: int) -> AsyncIterator[bytes]:
         reader, writer = streams
@@ -111,7 +123,10 @@ class Upstream:
         except BaseException:
             writer.close()
             raise
-        self._idle.append(streams)
+        if len(self._idle) < KEPT:
+            self._idle.append(streams)
+        else:
+            writer.close()
 
 
 def _request(scope: Scope, more: RawHeaders) -> bytes:
@@ -121,8 +136,16 @@ def _request(scope: Scope, more: RawHeaders) -> bytes:
     return head + b"".join(b"%b: %b\r\n" % one for one in (*fields, *more)) + b"\r\n"
 
 
-@lru_cache(maxsize=4096)
 def _field(line: bytes) -> tuple[bytes, bytes]:
     """A header; those that are equal are the same, of however many answers."""
+    return _short(line) if len(line) < SHORT else _split(line)
+
+
+@lru_cache(maxsize=4096)
+def _short(line: bytes) -> tuple[bytes, bytes]:
+    return _split(line)
+
+
+def _split(line: bytes) -> tuple[bytes, bytes]:
     name, _, value = line.partition(b": ")
     return name, value

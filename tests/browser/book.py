@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import expect
 
+from pwa.pages.templates import FOLDER, TemplateFile, Templates
 from pwa.release.packs import File, edition_json, pack, revision
+from pwa.translation.catalog import Interface
 from tests.patience import until
 
 ROOT = Path(__file__).parents[2]
@@ -45,17 +46,8 @@ BASE = """<!doctype html>
 <span data-behind hidden>there is a newer one</span><span data-newer hidden>newer</span></p>
 <button data-forget hidden>forget</button><p data-forgotten hidden>forgotten</p>"""
 
-templates = Environment(
-    loader=ChoiceLoader(
-        [DictLoader({"base.html": BASE}), FileSystemLoader(ROOT / "pwa/pages/templates")]
-    ),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=StrictUndefined,
-    extensions=["jinja2.ext.i18n"],
-)
-templates.install_null_translations(newstyle=True)
+OURS = {one.name: TemplateFile(one.name, one.read_text()) for one in FOLDER.iterdir()}
+templates = Templates(OURS | {"base.html": TemplateFile("base.html", BASE)})
 
 
 def hashed(stem, suffix, data):
@@ -175,19 +167,17 @@ class Publication:
 
     def page(self, locale, name, text):
         language = {"name": "Name", "dir": "ltr", "url": "#"}
-        return templates.get_template("offline.html" if name == "offline/" else "base.html").render(
-            lang=locale,
-            name=name,
-            text=text,
-            root=self.root,
-            worker=f"{self.root}sw.js",
-            check_after=self.check_after,
-            script=self.script_url,
-            languages=[
+        said = {
+            "lang": locale,
+            "root": self.root,
+            "worker": f"{self.root}sw.js",
+            "check_after": self.check_after,
+            "script": self.script_url,
+            "languages": [
                 language | {"tag": tag, "current": tag == locale} for tag in ("en", "es", "ja")
             ],
-            aids={"app": f"{self.root}static/app.js"},
-            urls={
+            "aids": {"app": f"{self.root}static/app.js"},
+            "urls": {
                 "cover": f"{self.root}{locale}/",
                 "read": f"{self.root}{locale}/",
                 "offline": f"{self.root}{locale}/offline/",
@@ -195,7 +185,10 @@ class Publication:
                 "qr": f"{self.root}{locale}/qr/",
                 "book": f"{self.root}{locale}/book.epub",
             },
-        )
+        }
+        template = "offline.html" if name == "offline/" else "base.html"
+        own = {"name": name, "text": text}
+        return templates.speaking(Interface("en"), said).render(template, own)
 
     @property
     def script_url(self):

@@ -117,6 +117,25 @@ def test_a_long_publication_is_served_as_it_was_whatever_changed(root, published
     assert found(root)
 
 
+@pytest.mark.parametrize(
+    "given", [{"SOURCE_DATE_EPOCH": "0"}, {"PWA_ADDRESS": "https://b.example"}]
+)
+def test_a_long_publication_is_not_served_with_the_settings_that_it_had(
+    root, published, monkeypatch, given
+):
+    at_rest(published)
+    monkeypatch.setattr(module, "LONG", 3)
+    site = load_site(root, environ=ENVIRON | given)
+    assert kept(site, stamp(site, ENVIRON | given, retire=False)) is None
+
+
+def test_a_long_publication_is_not_served_with_the_engine_of_before(root, published, monkeypatch):
+    at_rest(published)
+    monkeypatch.setattr(module, "LONG", 3)
+    site = load_site(root, environ=ENVIRON)
+    assert kept(site, stamp(site, ENVIRON, retire=True)) is None
+
+
 def shelf(root):
     return shelf_path(root / ".pwa")
 
