@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from pwa.translation.catalog import Interface
 from tests.browser.book import (
     Publication,
     keep_quietly,
@@ -212,17 +213,20 @@ def test_a_page_that_the_browser_lost_is_not_taken_from_a_newer_edition(page, ke
 def test_a_publication_that_keeps_nothing_promises_nothing(publication):
     """As after the kill switch."""
     kept, not_kept = (
-        templates.get_template("offline.html").render(
-            lang="es",
-            name="offline/",
-            root="/",
-            worker=worker,
-            check_after=0,
-            script="",
-            languages=[],
-            aids={"app": ""},
-            urls=dict.fromkeys(("cover", "read", "offline", "whole", "qr", "book"), ""),
-        )
+        templates.speaking(
+            Interface("es"),
+            {
+                "lang": "es",
+                "name": "offline/",
+                "root": "/",
+                "worker": worker,
+                "check_after": 0,
+                "script": "",
+                "languages": [],
+                "aids": {"app": ""},
+                "urls": dict.fromkeys(("cover", "read", "offline", "whole", "qr", "book"), ""),
+            },
+        ).render("offline.html", {})
         for worker in ("/sw.js", "")
     )
     for promise in ("so that you can read it without", "The copy stays", "Keeping pages needs"):

@@ -243,7 +243,8 @@ def test_what_was_kept_of_a_long_publication_is_served_until_there_is_a_newer(ro
     with apart(root) as before:
         kept_of(before.published, root)
     translate(root, 5)
-    table = kept(before.published._begun.packer.site, "another stamp")
+    # Settings as they were, and other files.
+    table = kept(before.published._begun.packer.site, "stamp others")
     with folder_for_sockets() as folder, front(folder, table) as port:
         assert b"Palabra 0." in get(port, "/es/one/")[1]
         with served_behind(root, folder):
