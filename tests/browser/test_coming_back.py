@@ -4,7 +4,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Host
 from tests.browser.test_reading import complaints  # noqa: F401
 from tests.browser.test_search import ARABIC, HINDI, JAPANESE
 from tests.patience import until
@@ -22,13 +21,9 @@ IN_TIME = {"far/time/#.7", "far/time/#.8"}
 
 
 @pytest.fixture(scope="module")
-def host():
+def host(lasting_host):
     """One for all tests: what a device keeps goes with its context."""
-    host = Host()
-    host.start()
-    yield host
-    if not host._server.stopped.is_set():
-        host.stop()
+    return lasting_host
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Host
 from tests.browser.test_reading import open_aids, root  # noqa: F401
 from tests.patience import until
 
@@ -55,13 +54,9 @@ let last;
 
 
 @pytest.fixture(scope="module")
-def host():
+def host(lasting_host):
     """One for all tests: what a device keeps goes with its context."""
-    host = Host()
-    host.start()
-    yield host
-    if not host._server.stopped.is_set():
-        host.stop()
+    return lasting_host
 
 
 @pytest.fixture(scope="module")
