@@ -4,14 +4,21 @@ A fuzzy or empty entry is never a translation, and the header (the empty msgid) 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
 from pwa.errors import CatalogError, Finding
 from pwa.memo import digest
 from pwa.source.message import Key
-from pwa.translation.pieces import Before, Pieces, Translation, pieces_of, read_again
+from pwa.translation.pieces import (
+    Before,
+    Pieces,
+    Translation,
+    can_be_read_again,
+    pieces_of,
+    read_again,
+)
 from pwa.translation.placeholders import placeholder_fault, plural_count_fault
 from pwa.translation.plurals import PluralForms, plural_forms, rule_of
 from pwa.translation.po import Entry, PoFile, parse
@@ -43,7 +50,8 @@ class Catalog:
     @classmethod
     def of(cls, catalog: PoFile, *, locale: str) -> "Catalog":
         """Return what a file says; of a message with plural forms the first one counts."""
-        return cls._of_pieces(pieces_of(catalog), catalog.file, locale)
+        found = cls._of_pieces(pieces_of(catalog), catalog.file, locale)
+        return found if can_be_read_again(catalog) else replace(found, pieces={})
 
     def again(self, data: bytes) -> "Catalog | None":
         """Return what the file says now; None where it has to be read as a whole."""

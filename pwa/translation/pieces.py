@@ -85,13 +85,19 @@ Pieces = Mapping[bytes, Piece]
 
 def pieces_of(file: PoFile) -> dict[bytes, Piece]:
     """Return the pieces of a catalog, one an entry, as they would stand between blank lines."""
-    found: dict[bytes, Piece] = {}
-    for each in file.everything:
-        raw = each.raw.encode(file.charset, "surrogateescape").strip(b"\r\n")
-        if not _stands_alone(raw):
-            return {}
-        found[_hash(raw)] = _piece([each], file, each.line, raw.count(b"\n"))
-    return found
+    raws = ((each, _raw(each, file)) for each in file.everything)
+    return {_hash(raw): _piece([each], file, each.line, raw.count(b"\n")) for each, raw in raws}
+
+
+def can_be_read_again(file: PoFile) -> bool:
+    """Whether each entry tells by itself what it says: its charset it does not tell."""
+    return file.charset == "utf-8" and all(
+        _stands_alone(_raw(each, file)) for each in file.everything
+    )
+
+
+def _raw(each: Entry, file: PoFile) -> bytes:
+    return each.raw.encode(file.charset, "surrogateescape").strip(b"\r\n")
 
 
 def read_again(data: bytes, last: Pieces) -> dict[bytes, Piece] | None:

@@ -1,7 +1,10 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pwa.errors import CatalogError
 from pwa.source.message import MAX_MESSAGE
 from pwa.translation.catalog import Catalog, parse_catalog
 from pwa.translation.pieces import pieces_of, read_again
@@ -75,6 +78,17 @@ def test_what_is_read_again_says_what_the_whole_says(first, then, between):
                 assert said(again) == said(whole(after))
 
 
+@given(PARTS, LINES)
+def test_a_catalog_has_every_message_of_its_file(parts, between):
+    data = joined([HEAD.format("Ana"), *parts], between)
+    with suppress(CatalogError):
+        file = parse_catalog(data, file=FILE, locale=LOCALE)
+        found = whole(data).translations
+        assert {key: one.text for key, one in found.items()} == {
+            each.key: each.msgstr[0] for each in file.live
+        }
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_of_a_changed_sentence_nothing_else_is_read(newline, monkeypatch):
     entries = [f'#, no-wrap\nmsgid "{n}"\nmsgstr "text {n}"\n' for n in range(20)]
@@ -120,3 +134,18 @@ def test_much_that_is_new_is_read_as_a_whole():
     pieces = pieces_of(parse(few, file=FILE))
     assert read_again(few, pieces)
     assert read_again(many, pieces) is None
+
+
+def test_a_catalog_in_another_charset_is_read_as_a_whole():
+    """The bytes of 目 in GBK are those of a Latin letter in UTF-8."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=GBK\\n"\n\n'
+    before, now = (f'{head}msgid "One"\nmsgstr "{text}"\n'.encode("gbk") for text in "好目")
+    first = Catalog.of(parse_catalog(before, file=FILE, locale="zh"), locale="zh")
+    assert first.text((None, "One")) == "好"
+    assert first.again(now) is None
+
+
+@pytest.mark.parametrize("comment", ["# in C:\\", "# domain of one's own", "#~ # domain x"])
+def test_a_comment_keeps_no_translation_from_being_read(comment):
+    data = joined([HEAD.format("Ana"), f'{comment}\nmsgid "One"\nmsgstr "Uno"\n'])
+    assert whole(data).text((None, "One")) == "Uno"
