@@ -14,6 +14,7 @@ from typing import Any
 import click
 from babel.dates import format_date
 from rich.console import Console
+from rich.live import Live
 from rich.progress import Progress
 from rich.table import Table
 
@@ -47,8 +48,15 @@ _NO_HISTORY = "what it read before is not known: there is no git history here"
 
 
 def telling(work: str) -> AbstractContextManager[object]:
-    """Show on a terminal that long work is under way; elsewhere say nothing."""
-    return Console(stderr=True).status(f"{work} …") if sys.stderr.isatty() else nullcontext()
+    """Show on a terminal that long work is under way; elsewhere say nothing.
+
+    Nothing moves there: a thread that draws would keep releases from being made by several
+    processes, which are forked.
+    """
+    if not sys.stderr.isatty():
+        return nullcontext()
+    console = Console(stderr=True)
+    return Live(f"{work} …", console=console, auto_refresh=False, transient=True)
 
 
 @contextmanager
