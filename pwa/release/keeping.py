@@ -48,13 +48,15 @@ class Keeping:
         self._announced: dict[str, tuple[str, Representation]] = {}
         self._rounds: dict[str, dict[str, int]] = {}
         self._round = 0
-        self._lock = Lock()
+        # One is held while an edition is packed, the other while something is noted.
+        self._lock, self._noting = Lock(), Lock()
 
     def expect(self, contents: Iterable[Contents]) -> None:
         """Hear of the newest editions: from now on these are newer than all before."""
-        self._round += 1
-        for one in contents:
-            self._rounds.setdefault(one.locale, {})[one.id] = self._round
+        with self._noting:
+            self._round += 1
+            for one in contents:
+                self._rounds.setdefault(one.locale, {})[one.id] = self._round
 
     def kept(self, contents: Contents, packer: Packer) -> Kept:
         """Return what devices keep of an edition, packed now if it has others than before."""
@@ -72,11 +74,14 @@ class Keeping:
             return now
 
     def _is_newer(self, contents: Contents, id_: str) -> bool:
-        rounds = self._rounds.get(contents.locale, {})
-        is_newer = rounds.get(contents.id, 0) >= rounds.get(id_, 0)
-        if is_newer:
-            rounds.pop(id_, None)
-        return is_newer
+        with self._noting:
+            rounds = self._rounds.get(contents.locale, {})
+            now = rounds.get(contents.id, 0)
+            is_newer = now >= rounds.get(id_, 0)
+            if is_newer:
+                later = {one: at for one, at in rounds.items() if at >= now}
+                self._rounds[contents.locale] = later
+            return is_newer
 
     def served(
         self, contents: Iterable[Contents], revoked: Mapping[str, Revoked], packer: Packer
