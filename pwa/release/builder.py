@@ -130,6 +130,7 @@ class Builder:
         """
         begun = self.begin(site)
         self.tidy()
+        self.settle()
         return self.complete(begun) or begun.release
 
     def begin(self, site: Site, changed: Iterable[Path] | None = None) -> Begun:
@@ -148,6 +149,10 @@ class Builder:
     def tidy(self) -> None:
         """Forget what the releases begun since the last time did not need."""
         self.memo.sweep()
+
+    def settle(self) -> None:
+        """Write what is kept for the next start, which no reader need wait for."""
+        self._reader.settle()
 
     def complete(self, begun: Begun, go_on: GoOn = lambda: True) -> Release | None:
         """Return the release with all its pages made, and packed; None where it shall not go on.
