@@ -277,15 +277,24 @@ class Builder:
         `app` is its manifest.
         """
         key = digest(edition.digest, interface.digest, materials.digest, bytes_digest(app))
-        return self.memo(
-            ("finished", key), lambda: self._finish(edition, interface, materials, app, key)
+        return self.memo.latest(
+            ("finished", edition.locale),
+            ("finished", key),
+            lambda last: self._finish(edition, interface, materials, app, key, last),
         )
 
     def _finish(
-        self, edition: Edition, interface: Interface, materials: Materials, app: bytes, key: str
+        self,
+        edition: Edition,
+        interface: Interface,
+        materials: Materials,
+        app: bytes,
+        key: str,
+        last: Finished | None,
     ) -> Finished:
         found = self._collection(materials)
-        pages = EditionPages(materials.frame, edition, interface, self.memo)
+        known = last.pages if last else None
+        pages = EditionPages(materials.frame, edition, interface, self.memo, known)
         for page in pages.all():
             found.page(page, locale=edition.locale)
         spoken = (language(edition.locale),)
