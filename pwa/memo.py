@@ -28,7 +28,7 @@ class _Kept:
     """A result, those that it used, and the last round that used it."""
 
     result: Any
-    uses: "list[_Kept]"
+    uses: "tuple[_Kept, ...]"
     used_in: int = 0
 
 
@@ -48,6 +48,7 @@ class Memo:
         """Begin with nothing remembered."""
         self._kept: dict[Hashable, _Kept] = {}
         self._used: list[_Kept] = []
+        self._latest: dict[Hashable, Hashable] = {}
         self._read: set[tuple[str, str, str]] = set()
         self._round = 1
         self.made = 0
@@ -60,6 +61,17 @@ class Memo:
             self.made += 1
         self._used.append(kept)
         return cast("T", kept.result)
+
+    def latest(self, kind: Hashable, key: Hashable, make: Callable[[T | None], T]) -> T:
+        """Return the result remembered under the key, else make it from the latest of its kind.
+
+        `make` is given that, as long as it is remembered: of what is much the same, much can be
+        taken over. What it makes must not follow from it.
+        """
+        last = self._kept.get(self._latest.get(kind))
+        result = self(key, lambda: make(last.result if last else None))
+        self._latest[kind] = key
+        return result
 
     def read(self, path: Path, what: str, make: Callable[[], T]) -> T:
         """Return what was made of a file, or of a folder with all that is in it.
@@ -86,7 +98,7 @@ class Memo:
         outer, self._used = self._used, []
         try:
             result = make()
-            uses = self._used
+            uses = tuple(self._used)
         finally:
             self._used = outer
         return _Kept(result, uses)

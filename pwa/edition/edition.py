@@ -3,11 +3,11 @@
 Facts only: no HTML, no words for people, no clock.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from pwa.locales import direction, own_name
 from pwa.memo import Memo, digest
@@ -19,13 +19,17 @@ from pwa.review.status import SectionStatus, section_status, source_status
 from pwa.review.translators import elsewhere
 from pwa.review.why import Why, why
 from pwa.review_policy import ReviewPolicy
-from pwa.settings import Settings
 from pwa.source.message import Former, Key, Message
 from pwa.source.people import People
 from pwa.source.publication import Publication, PublicationPart, Section
 from pwa.translation.catalog import Catalog, State
+from pwa.translation.pieces import Translation
 
 Shown = Literal["translation", "source"]
+
+_Before = tuple[tuple[Key, tuple[Key, ...]], ...]
+
+_NONE: Final = frozenset[str]()
 
 # What `show` asks a section to be worth before its translation is shown.
 _WORTH = {"untranslated": 0, "partial": 0, "translated": 0, "revised": 1, "reviewed": 2}
@@ -147,12 +151,19 @@ def make_edition(
     """
     settings, content = publication.settings, publication.content
     former = _former(publication, content, declared, memo)
+    keys = memo(("keys of sections", content), lambda: _keys(publication.sections))
     days = tuple(changed.values())
     inputs = (locale, content, catalog.digest, ledger.digest, settings, days)
-    return memo(
+    return memo.latest(
+        ("edition", locale),
         ("edition", *inputs, tuple(former.items())),
-        lambda: _edition(publication, catalog, ledger, memo, changed, former),
-    )
+        _Making(publication, keys, catalog, ledger, changed, former).edition,
+    ).edition
+
+
+def _keys(sections: Iterable[Section]) -> dict[str, tuple[Key, ...]]:
+    """What catalogs look each section's messages up by, once for all locales."""
+    return {section.id: tuple(message.key for message in section.messages) for section in sections}
 
 
 def _former(
@@ -167,61 +178,6 @@ def _former(
     )
 
 
-def _edition(
-    publication: Publication,
-    catalog: Catalog,
-    ledger: Ledger,
-    memo: Memo,
-    changed: Mapping[str, str],
-    former: Former,
-) -> Edition:
-    settings = publication.settings
-    msgids = frozenset(message.msgid for message in publication.messages)
-    said_before, records = digest(catalog.before), ledger.digest
-    inputs = (
-        *(catalog.locale, catalog.last_translator, said_before),
-        *(settings.review, settings.review_high, settings.source_locale),
-        publication.people,
-    )
-
-    def one(section: Section) -> SectionEdition:
-        said = tuple(catalog.translations.get(message.key) for message in section.messages)
-        previous = [each.previous_msgid for each in said if each and each.previous_msgid]
-        there = msgids.intersection(previous) if previous else frozenset[str]()
-        before = _before(section, former) if former else ()
-        day = changed.get(section.id, "")
-        key = (section.id, section.digest, said, there, before, day, inputs)
-
-        def made() -> SectionEdition:
-            signed = _signed(section, catalog, ledger, before)
-            return memo(
-                ("section edition", *key, signed),
-                lambda: _section_edition(
-                    section, catalog, signed, settings, publication.people, there, day
-                ),
-            )
-
-        # A record may be about any section: what was signed is gathered where there is another.
-        return memo(("section edition of", *key, records), made)
-
-    return Edition(
-        locale=catalog.locale,
-        source_locale=settings.source_locale,
-        publication=publication,
-        parts=tuple(
-            EditionPart(part, tuple(one(section) for section in part.sections))
-            for part in publication.parts
-        ),
-        texts=_texts(publication.outside, catalog),
-    )
-
-
-def _before(section: Section, former: Former) -> tuple[tuple[Key, tuple[Key, ...]], ...]:
-    """What a section's messages were before the edits that keep the meaning."""
-    keys = (message.key for message in section.messages)
-    return tuple((key, former[key]) for key in keys if key in former)
-
-
 @dataclass(frozen=True, slots=True)
 class _Signed:
     """What is signed that concerns a section.
@@ -232,32 +188,128 @@ class _Signed:
 
     records: tuple[Record, ...]
     elsewhere: tuple[Record, ...]
-    before: tuple[tuple[Key, tuple[Key, ...]], ...]
+    before: _Before
 
 
-def _signed(
-    section: Section,
-    catalog: Catalog,
-    ledger: Ledger,
-    before: tuple[tuple[Key, tuple[Key, ...]], ...],
-) -> _Signed:
-    if not ledger.records:
-        return _Signed((), (), before)
-    records = ledger.of(section.ids)
-    texts = tuple((m.key, catalog.text(m.key) or "") for m in section.messages)
-    now = present_text(texts, dict(before))
-    return _Signed(records, elsewhere(ledger, section.ids, now, records), before)
+class _Inputs(NamedTuple):
+    """What a section's edition is made from, beside what is signed.
+
+    `there` are previous msgids that some message still has, `shared` is what is the same for all
+    sections.
+    """
+
+    section: str
+    said: tuple[Translation | None, ...]
+    there: frozenset[str]
+    before: _Before
+    changed: str
+    shared: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A section's edition, what it is made from, and what is signed in a ledger with a digest."""
+
+    edition: SectionEdition
+    inputs: _Inputs
+    signed: _Signed
+    ledger: str
+
+
+@dataclass(frozen=True, slots=True)
+class _MadeEdition:
+    """An edition, with its sections by their ids."""
+
+    edition: Edition
+    sections: Mapping[str, _Made]
+
+
+@dataclass(frozen=True)
+class _Making:
+    """An edition in the making: sections that are made from the same as the last are those."""
+
+    publication: Publication
+    keys: Mapping[str, tuple[Key, ...]]
+    catalog: Catalog
+    ledger: Ledger
+    changed: Mapping[str, str]
+    former: Former
+
+    def edition(self, last: _MadeEdition | None) -> _MadeEdition:
+        """Return the edition, made from the last one of its locale."""
+        publication, had = self.publication, last.sections if last else {}
+        made = {one.id: self._section(one, had.get(one.id)) for one in publication.sections}
+        parts = (
+            EditionPart(part, tuple(made[section.id].edition for section in part.sections))
+            for part in publication.parts
+        )
+        outside = [message.key for message in publication.outside]
+        edition = Edition(
+            locale=self.catalog.locale,
+            source_locale=publication.settings.source_locale,
+            publication=publication,
+            parts=tuple(parts),
+            texts=_texts(outside, self.catalog),
+        )
+        return _MadeEdition(edition, made)
+
+    def _section(self, section: Section, had: _Made | None) -> _Made:
+        inputs = self._inputs(section)
+        is_same = had is not None and had.inputs == inputs
+        if had and is_same and had.ledger == self.ledger.digest:
+            return had
+        # A record may be about any section.
+        signed = self._signed(section, inputs.before)
+        if had and is_same and had.signed == signed:
+            return replace(had, ledger=self.ledger.digest)
+        keys = self.keys[section.id]
+        made = _section_edition(section, keys, self.catalog, inputs, signed, self.publication)
+        return _Made(made, inputs, signed, self.ledger.digest)
+
+    def _inputs(self, section: Section) -> _Inputs:
+        said = tuple(map(self.catalog.translations.get, self.keys[section.id]))
+        previous = [each.previous_msgid for each in said if each and each.previous_msgid]
+        there = self._msgids.intersection(previous) if previous else _NONE
+        before = self._before(section) if self.former else ()
+        day = self.changed.get(section.id, "")
+        return _Inputs(section.digest, said, there, before, day, self._shared)
+
+    @cached_property
+    def _msgids(self) -> frozenset[str]:
+        return frozenset(message.msgid for message in self.publication.messages)
+
+    @cached_property
+    def _shared(self) -> tuple[object, ...]:
+        catalog, settings = self.catalog, self.publication.settings
+        return (
+            *(catalog.locale, catalog.last_translator, catalog.before),
+            *(settings.review, settings.review_high, settings.source_locale),
+            self.publication.people,
+        )
+
+    def _before(self, section: Section) -> _Before:
+        """What a section's messages were before the edits that keep the meaning."""
+        keys = self.keys[section.id]
+        return tuple((key, self.former[key]) for key in keys if key in self.former)
+
+    def _signed(self, section: Section, before: _Before) -> _Signed:
+        if not self.ledger.records:
+            return _Signed((), (), before)
+        records = self.ledger.of(section.ids)
+        texts = tuple((key, self.catalog.text(key) or "") for key in self.keys[section.id])
+        now = present_text(texts, dict(before))
+        return _Signed(records, elsewhere(self.ledger, section.ids, now, records), before)
 
 
 def _section_edition(
     section: Section,
+    keys: Sequence[Key],
     catalog: Catalog,
+    inputs: _Inputs,
     signed: _Signed,
-    settings: Settings,
-    people: People,
-    msgids: frozenset[str],
-    changed: str,
+    publication: Publication,
 ) -> SectionEdition:
+    settings, people, msgids = publication.settings, publication.people, inputs.there
     policy = settings.review_of(section.front.risk)
     is_source = catalog.locale == settings.source_locale
     if is_source:
@@ -266,9 +318,9 @@ def _section_edition(
         state = _translated_status(section, catalog, signed, policy, people, msgids)
     may_show = not is_source and is_shown(state, policy)
     shown: Shown = "translation" if may_show and not comes_second(state, policy) else "source"
-    texts = _texts(section.messages, catalog) if may_show else {}
+    texts = _texts(keys, catalog) if may_show else {}
     moved = reason(section, catalog, state, msgids, is_source=is_source)
-    said = [texts.get(message.key) for message in section.messages]
+    said = [texts.get(key) for key in keys]
     locales = (catalog.locale, settings.source_locale)
     return SectionEdition(
         section=section,
@@ -278,11 +330,20 @@ def _section_edition(
         texts=texts if shown == "translation" else {},
         earlier=texts if shown == "source" else {},
         digest=digest(
-            *(locales, section.id, section.digest, said, repr(state), shown, repr(moved), changed),
+            *(
+                locales,
+                section.id,
+                section.digest,
+                said,
+                repr(state),
+                shown,
+                repr(moved),
+                inputs.changed,
+            ),
             people.digest,
         ),
         why=moved,
-        changed=changed,
+        changed=inputs.changed,
     )
 
 
@@ -357,6 +418,6 @@ def comes_second(state: SectionStatus, policy: ReviewPolicy) -> bool:
     return state.outdated and policy.outdated == "source"
 
 
-def _texts(messages: tuple[Message, ...], catalog: Catalog) -> dict[Key, str]:
-    found = ((message.key, catalog.text(message.key)) for message in messages)
+def _texts(keys: Iterable[Key], catalog: Catalog) -> dict[Key, str]:
+    found = ((key, catalog.text(key)) for key in keys)
     return {key: text for key, text in found if text is not None}

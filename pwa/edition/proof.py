@@ -44,5 +44,5 @@ def _any_text(message: Message, catalog: Catalog) -> str | None:
 
 
 def _entry(message: Message, catalog: Catalog) -> str:
-    found = catalog.translations.get(message.key)
-    return f"{catalog.file}:{found.line}" if found else catalog.file
+    line = catalog.lines.get(message.key)
+    return f"{catalog.file}:{line}" if line else catalog.file

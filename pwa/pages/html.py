@@ -1,9 +1,8 @@
 """The HTML pages of an edition, each made from exactly the inputs that its key names."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from pwa.locales import babel_locale, direction, folder_of, own_name
 from pwa.memo import Memo, digest
 from pwa.pages.book import Facts, Picture, book
 from pwa.pages.contact import Contact, contact
+from pwa.pages.faces import Around, Face, Place, faces, places
 from pwa.pages.frame import PAGE_HERE, POLICY_HERE, STYLE_HERE, Frame
 from pwa.pages.linked_data import linked_data
 from pwa.pages.policy import meta_content_security_policy, saved_content_security_policy
@@ -45,7 +45,7 @@ class Page:
     """A page at its address, which `render` makes, in any thread; equal keys mean equal bytes."""
 
     address: str
-    key: Hashable
+    key: str
     render: Callable[[], bytes]
 
     @property
@@ -74,21 +74,35 @@ class EditionPages:
         edition: Edition,
         interface: Interface,
         memo: Memo,
+        last: "EditionPages | None" = None,
     ) -> None:
-        """Prepare the pages; none is rendered yet."""
+        """Prepare the pages; none is rendered yet.
+
+        What `last` knows of sections that are the same here is taken over.
+        """
         self.frame = frame
         self.edition = edition
         self.interface = interface
         self.views = EditionViews(edition, frame.addresses, memo)
         self._memo = memo
         self._spoken = _spoken(interface)
-        outside, people = sorted(self._outside()), edition.publication.people.digest
-        self._base = digest(frame.digest, interface.digest, repr(outside), people)
+        publication, outside = edition.publication, repr(sorted(self._outside()))
+        self.base = digest(frame.digest, interface.digest, outside, publication.people.digest)
+        known = last if last and last.base == self.base else None
+        self.faces: Mapping[str, Face] = faces(edition, self._owed, known.faces if known else {})
+        self.places: Mapping[str, Place] = places(
+            self.faces.values(),
+            self._key_of,
+            known.places
+            if known and known.edition.publication.digest == publication.digest
+            else {},
+            numbered=frame.settings.discreet,
+        )
 
     def all(self) -> Iterator[Page]:
         """Yield each page under the edition's cover."""
         addresses = self.frame.addresses
-        heads = tuple(self.views.head_digest(section) for section in self.edition.sections)
+        heads = [face.head for face in self.faces.values()]
         yield self._page("cover.html", addresses.cover, heads, self._contents)
         yield from self._sections()
         yield from self._whole(heads)
@@ -106,7 +120,7 @@ class EditionPages:
 
     def _translation(self, heads: Sequence[str]) -> Page:
         """Where the edition stands, and what is owed next."""
-        owing = (self._owing_digest(section) for section in self.edition.sections)
+        owing = (face.owing for face in self.faces.values())
         return self._page(
             "translation.html",
             self.frame.addresses.translation,
@@ -125,11 +139,6 @@ class EditionPages:
             "catalog": f"locales/{folder_of(self.edition.locale)}/LC_MESSAGES/content.po",
             "totals": list(totals(self.edition, self._spoken)),
         }
-
-    def _owing_digest(self, section: SectionEdition) -> str:
-        """What stands for a section in what is told of it here alone."""
-        key = ("owing digest", section.digest, self._base)
-        return self._memo(key, lambda: digest(repr((section.why, self._owed(section)))))
 
     def _policy(self, section: SectionEdition) -> ReviewPolicy:
         return self.frame.settings.review_of(section.section.front.risk)
@@ -170,7 +179,7 @@ class EditionPages:
 
     def qr(self) -> Page:
         """Codes of the cover and of each section, for somebody else's phone."""
-        titles = map(self.views.title_facts, self._coded())
+        titles = (self.faces[section.id].title for section in self._coded())
         return self._page("qr.html", self.frame.addresses.qr, titles, self._codes)
 
     def _coded(self) -> Sequence[SectionEdition]:
@@ -278,11 +287,10 @@ class EditionPages:
 
     def all_editions(self, editions: Sequence["EditionPages"]) -> Page:
         """The page that shows the status of every edition side by side."""
-        titles = (self.views.title_facts(section) for section in self.edition.sections)
         return self._page(
             "translations.html",
             lambda _: self.frame.addresses.translations(),
-            (*titles, *(pages.states for pages in editions)),
+            (self._titles, *(pages.states for pages in editions)),
             lambda: {
                 "languages": self._languages(self.frame.addresses.translation),
                 # Its own address serves all languages: those that it leads to are other pages.
@@ -295,7 +303,12 @@ class EditionPages:
     @cached_property
     def states(self) -> str:
         """What stands for the status of all its sections."""
-        return digest([self.views.state_digest(section) for section in self.edition.sections])
+        return digest([face.state for face in self.faces.values()])
+
+    @cached_property
+    def _titles(self) -> str:
+        """What stands for the titles of all its sections."""
+        return digest([face.title for face in self.faces.values()])
 
     def overview(self) -> dict[str, Any]:
         """Its row among all editions."""
@@ -309,35 +322,34 @@ class EditionPages:
         }
 
     def _sections(self) -> Iterator[Page]:
-        """Each section's page; where titles say it, with its number, which is 0 elsewhere."""
-        titles = [None, *map(self.views.title_facts, self.edition.sections), None]
-        around = zip(_with_neighbours(self.edition.sections), titles, titles[2:], strict=False)
-        for number, (sections, *facts) in enumerate(around, 1):
-            yield self._section(number if self.frame.settings.discreet else 0, *sections, facts)
+        """Each section's page."""
+        for id_, place in self.places.items():
+            yield Page(self._address(id_), place.key, partial(self._section, id_))
 
-    def _section(
-        self,
-        number: int,
-        section: SectionEdition,
-        before: SectionEdition | None,
-        after: SectionEdition | None,
-        neighbours: Sequence[Hashable],
-    ) -> Page:
-        return self._page(
-            "section.html",
-            lambda tag: self.frame.addresses.section(tag, section.id),
-            (number, section.digest, self.edition.publication.digest, *neighbours),
-            lambda: {"number": number, **self._section_context(section, before, after)},
-        )
+    def _key_of(self, around: Around) -> str:
+        """What stands for all that a section's page shows."""
+        number, before, face, after = around
+        section, publication = face.section, self.edition.publication.digest
+        beside = (before and before.title, after and after.title)
+        inputs = (number, section.digest, publication, *beside)
+        return self._key("section.html", self._address(section.id), inputs)
 
-    def _section_context(
-        self, section: SectionEdition, before: SectionEdition | None, after: SectionEdition | None
-    ) -> dict[str, Any]:
-        view = self.views.section(section)
+    def _address(self, id_: str) -> str:
+        return self.frame.addresses.section(self.edition.locale, id_)
+
+    def _section(self, id_: str) -> bytes:
+        addresses, place = self.frame.addresses, self.places[id_]
+        more = self._section_context(place.around)
+        return self._rendered("section.html", lambda tag: addresses.section(tag, id_), more)
+
+    def _section_context(self, around: Around) -> dict[str, Any]:
+        number, before, face, after = around
+        view = self.views.section(face.section)
         return {
+            "number": number,
             "section": view,
-            "previous": self.views.link(before),
-            "next": self.views.link(after),
+            "previous": self.views.link(before.section if before else None),
+            "next": self.views.link(after.section if after else None),
             "linked_data": self._linked_data(view),
             "contact": self._contact(f"{self.edition.locale}/{view.id} ({view.version})"),
         }
@@ -362,7 +374,7 @@ class EditionPages:
         self,
         template: str,
         address_of: AddressOf,
-        inputs: Iterable[Hashable] = (),
+        inputs: Iterable[object] = (),
         more: Callable[[], dict[str, Any]] = dict,
         *,
         addressed: bool = True,
@@ -377,7 +389,10 @@ class EditionPages:
         def render() -> bytes:
             return self._rendered(template, address_of, more(), addressed=addressed)
 
-        return Page(address, ("page", template, address, self._base, *inputs), render)
+        return Page(address, self._key(template, address, inputs), render)
+
+    def _key(self, template: str, address: str, inputs: Iterable[object]) -> str:
+        return digest("page", template, address, self.base, *inputs)
 
     def _rendered(
         self,
@@ -491,12 +506,3 @@ def _spoken(interface: Interface) -> Interface:
     if interface.locale.split("-")[0] == "en":
         return interface
     return replace(interface, untranslated=Markup('<span lang="en" dir="ltr">{}</span>').format)
-
-
-def _with_neighbours(
-    sections: Sequence[SectionEdition],
-) -> Iterator[tuple[SectionEdition, SectionEdition | None, SectionEdition | None]]:
-    around = [None, *sections, None]
-    for (before, section), (_, after) in zip(pairwise(around), pairwise(around[1:]), strict=False):
-        if section:
-            yield section, before, after

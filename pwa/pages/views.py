@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pwa.addresses import Addresses
 from pwa.edition.edition import Edition, EditionPart, SectionEdition
 from pwa.locales import direction
-from pwa.memo import Memo, digest
+from pwa.memo import Memo
 from pwa.pages.pictures import sized
 from pwa.review.records import Record
 from pwa.review.status import SectionStatus, Signature
@@ -182,20 +182,6 @@ class EditionViews:
             earlier=earlier,
         )
 
-    def head_digest(self, section: SectionEdition) -> str:
-        """What stands for a section in pages that show its head alone."""
-        return self._memo(("head digest", section.digest), lambda: digest(_head_facts(section)))
-
-    def title_facts(self, section: SectionEdition) -> Hashable:
-        """What stands for a neighbour, of which a page shows the title alone."""
-        return (section.id, *_title_facts(section))
-
-    def state_digest(self, section: SectionEdition) -> str:
-        """What stands for a section in pages that show its status alone."""
-        return self._memo(
-            ("state digest", section.digest), lambda: digest(repr(_told(section.state)))
-        )
-
     def _parts(
         self, parts: Iterable[EditionPart], view: Callable[[SectionEdition], SectionView]
     ) -> tuple[PartView, ...]:
@@ -229,7 +215,7 @@ class EditionViews:
             dir=direction(lang),
             sources=front.sources,
             first_published=front.first_published,
-            state=_told(section.state),
+            state=told(section.state),
         )
 
     def _signed(self, signature: Signature) -> SignatureView:
@@ -254,7 +240,7 @@ class EditionViews:
     def shared_facts(self) -> Hashable:
         """What stands for these, beside the titles of all sections."""
         sections = self.edition.sections
-        key = ("shared", *((one.id, one.section.digest) for one in sections))
+        key = ("shared", self.edition.publication.content)
         shared = self._memo(key, lambda: _shared(sections))
         return tuple((m.key, places[0], sections[places[0]].text(m)) for m, places in shared)
 
@@ -267,7 +253,7 @@ class EditionViews:
 
     def _text(self, section: SectionEdition, message: Message) -> Shown:
         shown = self._shown(message, section.title_text(message))
-        return replace(shown, marks=_marks(section, message))
+        return replace(shown, marks=marks(section, message))
 
     def _shown(self, message: Message, text: str | None) -> Shown:
         html, plain = _short(message.msgid if text is None else text)
@@ -302,7 +288,7 @@ class EditionViews:
             fallback=self._fallback(section),
             shift=shift,
             id_prefix=id_prefix,
-            mark=(lambda message: _marks(section, message)) if section.proofs else None,
+            mark=(lambda message: marks(section, message)) if section.proofs else None,
         )
         named = self.edition.publication.assets.values()
         pictures = {self.addresses.static(one.name): one for one in named}
@@ -340,23 +326,6 @@ def _short(text: str) -> tuple[Markup, str]:
     return Markup(inline), plain_text(text)  # noqa: S704 - the renderer escapes raw HTML
 
 
-def _head_facts(section: SectionEdition) -> tuple[object, ...]:
-    """All that a head is made of."""
-    source, front = section.section, section.section.front
-    summary = source.summary
-    return (
-        *(section.id, section.locale, section.shown, *_title_facts(section)),
-        summary and (summary.msgid, section.title_text(summary), repr(_marks(section, summary))),
-        *(source.document.title_anchor, repr(front.sources), front.first_published),
-        repr(_told(section.state)),
-    )
-
-
-def _title_facts(section: SectionEdition) -> tuple[object, ...]:
-    title = section.section.title
-    return title.msgid, section.title_text(title), repr(_marks(section, title))
-
-
 def _shared(sections: Sequence[SectionEdition]) -> list[tuple[Message, list[int]]]:
     """Which messages stand in several sections, and in which, in order."""
     found: dict[Key, tuple[Message, list[int]]] = {}
@@ -366,12 +335,12 @@ def _shared(sections: Sequence[SectionEdition]) -> list[tuple[Message, list[int]
     return [(message, places) for message, places in found.values() if len(places) > 1]
 
 
-def _told(state: SectionStatus) -> SectionStatus:
+def told(state: SectionStatus) -> SectionStatus:
     """What pages tell of a status: a text that changes without it changes no other page."""
     return replace(state, source="", text="", ignored=())
 
 
-def _marks(section: SectionEdition, message: Message) -> Mapping[str, str]:
+def marks(section: SectionEdition, message: Message) -> Mapping[str, str]:
     """What a preview's style sheet and script hold on to."""
     proof = section.proofs.get(message.key)
     return {"data-preview": proof.state, "data-entry": proof.entry} if proof else {}

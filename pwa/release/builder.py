@@ -130,6 +130,7 @@ class Builder:
         """
         begun = self.begin(site)
         self.tidy()
+        self.settle()
         return self.complete(begun) or begun.release
 
     def begin(self, site: Site, changed: Iterable[Path] | None = None) -> Begun:
@@ -148,6 +149,10 @@ class Builder:
     def tidy(self) -> None:
         """Forget what the releases begun since the last time did not need."""
         self.memo.sweep()
+
+    def settle(self) -> None:
+        """Write what is kept for the next start, which no reader need wait for."""
+        self._reader.settle()
 
     def complete(self, begun: Begun, go_on: GoOn = lambda: True) -> Release | None:
         """Return the release with all its pages made, and packed; None where it shall not go on.
@@ -272,15 +277,24 @@ class Builder:
         `app` is its manifest.
         """
         key = digest(edition.digest, interface.digest, materials.digest, bytes_digest(app))
-        return self.memo(
-            ("finished", key), lambda: self._finish(edition, interface, materials, app, key)
+        return self.memo.latest(
+            ("finished", edition.locale),
+            ("finished", key),
+            lambda last: self._finish(edition, interface, materials, app, key, last),
         )
 
     def _finish(
-        self, edition: Edition, interface: Interface, materials: Materials, app: bytes, key: str
+        self,
+        edition: Edition,
+        interface: Interface,
+        materials: Materials,
+        app: bytes,
+        key: str,
+        last: Finished | None,
     ) -> Finished:
         found = self._collection(materials)
-        pages = EditionPages(materials.frame, edition, interface, self.memo)
+        known = last.pages if last else None
+        pages = EditionPages(materials.frame, edition, interface, self.memo, known)
         for page in pages.all():
             found.page(page, locale=edition.locale)
         spoken = (language(edition.locale),)

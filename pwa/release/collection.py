@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 
-from pwa.memo import Memo, bytes_digest, digest
+from pwa.memo import Memo, bytes_digest
 from pwa.pages.frame import Frame
 from pwa.pages.html import Page
 from pwa.pages.policy import Headers, common_headers, page_headers
@@ -29,8 +29,8 @@ class Collection:
         key = ("document", page.key, locale, self.https)
 
         def made() -> tuple[Body, Representation]:
-            body = Body(page.render, partial(digest, page.key), self._shelf)
-            return body, Representation(body, HTML, PageHeaders(locale, self.https))
+            body = Body(page.render, page.key.__str__, self._shelf)
+            return body, Representation(body, HTML, headers_of(locale, https=self.https))
 
         body, self.made[page.address] = self._memo(key, made)
         # Equal keys, equal bytes: the page that is rendered is of the edition that lives longest.
@@ -72,6 +72,12 @@ class PageHeaders:
     def __call__(self, html: bytes) -> Headers:
         """Return what this page carries."""
         return (language(self.locale), *page_headers(html, https=self.https))
+
+
+@cache
+def headers_of(locale: str, *, https: bool) -> PageHeaders:
+    """Return the one of them that a release's documents in a language share."""
+    return PageHeaders(locale, https)
 
 
 def language(locale: str) -> tuple[str, str]:

@@ -82,6 +82,13 @@ class Reader:
         self._pseudo = PSEUDO_LOCALES if pseudo else ()
         self._keep = keep
         self._good: dict[str, Any] = {}
+        self._waiting: dict[Path, bytes] = {}
+
+    def settle(self) -> None:
+        """Write what is to be kept, which nobody need wait for."""
+        for store, data in self._waiting.items():
+            keep(data, store)
+        self._waiting.clear()
 
     def read(self, site: Site, changed: Iterable[Path] | None = None) -> Inputs:
         """Return what is on disk. Raises SiteError and SourceError for what has no last form.
@@ -116,21 +123,27 @@ class Reader:
         for locale, folder in site.catalog_folders().items():
             if locale != source and (self._drafts or locale not in drafts):
                 path = folder / "LC_MESSAGES/content.po"
-                catalog = self._last_good(site, locale, path, self._content, findings)
+                catalog = self._last_good(site, locale, path, self._read_content, findings)
                 if catalog:
                     yield locale, catalog
 
-    def _content(self, data: bytes, file: str, locale: str) -> Catalog:
+    def _read_content(self, data: bytes, file: str, locale: str) -> Catalog:
         """Of a catalog that was good, only what is another than it was is read."""
         last = self._good.get(file) or Catalog(locale, file)
         return last.again(data) or _read_whole(data, file, locale)
+
+    def _read_interface(self, data: bytes, file: str, locale: str) -> Interface:
+        key = ("interface", file, bytes_digest(data))
+        return self._memo(key, lambda: _interface(data, file, locale))
 
     def _interface(self, site: Site, locale: str, findings: list[Finding]) -> Interface:
         """The site's interface messages, then the engine's, message by message."""
         name = f"locales/{folder_of(locale)}/LC_MESSAGES/interface.po"
         paths = dict.fromkeys((site.root / name, engine_root() / name))
         there = filter(os.path.lexists, paths)
-        read = (self._last_good(site, locale, path, _interface, findings) for path in there)
+        read = (
+            self._last_good(site, locale, path, self._read_interface, findings) for path in there
+        )
         return _together(locale, [one for one in read if one])
 
     def _last_good(
@@ -146,10 +159,11 @@ class Reader:
 
         def made() -> T:
             data = site.read(path, locale=locale, code="po-unreadable")
-            key = ("catalog", file, bytes_digest(data))
-            good = self._memo(key, lambda: read(data, file, locale))
+            good = read(data, file, locale)
             if store and good is not self._good.get(file):
-                keep(data, store)
+                if store not in self._waiting:
+                    self.settle()  # one waits in memory, and no more
+                self._waiting[store] = data
             return good
 
         try:

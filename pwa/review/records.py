@@ -114,7 +114,7 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What stands for the records that count."""
         return digest([record.id for record in self.records])

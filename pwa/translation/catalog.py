@@ -4,21 +4,15 @@ A fuzzy or empty entry is never a translation, and the header (the empty msgid) 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
 from pwa.errors import CatalogError, Finding
 from pwa.memo import digest
 from pwa.source.message import Key
-from pwa.translation.pieces import (
-    Before,
-    Pieces,
-    Translation,
-    can_be_read_again,
-    pieces_of,
-    read_again,
-)
+from pwa.translation.pieces import Before, Pieces, Translation, pieces_of, read_again
 from pwa.translation.placeholders import placeholder_fault, plural_count_fault
 from pwa.translation.plurals import PluralForms, plural_forms, rule_of
 from pwa.translation.po import Entry, PoFile, parse
@@ -26,7 +20,7 @@ from pwa.translation.po import Entry, PoFile, parse
 State = Literal["missing", "fuzzy", "translated"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """The content messages of one locale.
 
@@ -40,7 +34,7 @@ class Catalog:
     last_translator: str | None = None
     before: Before = ()
     digest: str = ""
-    pieces: Pieces = field(default_factory=dict, compare=False, repr=False)
+    pieces: Pieces = field(default=(), compare=False, repr=False)
 
     @classmethod
     def empty(cls, locale: str) -> "Catalog":
@@ -50,23 +44,38 @@ class Catalog:
     @classmethod
     def of(cls, catalog: PoFile, *, locale: str) -> "Catalog":
         """Return what a file says; of a message with plural forms the first one counts."""
-        found = cls._of_pieces(pieces_of(catalog), catalog.file, locale)
-        return found if can_be_read_again(catalog) else replace(found, pieces={})
+        return cls._of_pieces(pieces_of(catalog), catalog.file, locale)
 
     def again(self, data: bytes) -> "Catalog | None":
         """Return what the file says now; None where it has to be read as a whole."""
         pieces = read_again(data, self.pieces)
-        return None if pieces is None else self._of_pieces(pieces, self.file, self.locale)
+        if pieces is None:
+            return None
+        now = self if pieces == self.pieces else self._of_pieces(pieces, self.file, self.locale)
+        # A message that is there twice is a fault.
+        is_good = len(now.translations) == sum(len(piece.keys) for _, piece in pieces)
+        return now if is_good else None
 
     @classmethod
-    def _of_pieces(cls, pieces: Pieces, file: str, locale: str) -> "Catalog":
-        said = [one for piece in pieces.values() for one in piece.live]
-        before = tuple(one for piece in pieces.values() for one in piece.before)
-        known = next((piece.translator for piece in pieces.values() if piece.is_header), None)
-        found = MappingProxyType(dict(said))
-        before = tuple(sorted(set(before), key=repr))
-        says = b"".join(sorted(one for piece in pieces.values() for one in piece.says))
-        return cls(locale, file, found, known, before, digest(says.hex(), known, before), pieces)
+    def _of_pieces(cls, placed: Pieces, file: str, locale: str) -> "Catalog":
+        pieces = [piece for _, piece in placed]
+        found: dict[Key, Translation] = {}
+        for piece in pieces:
+            found.update(zip(piece.keys, piece.said, strict=True))
+        known = next((piece.translator for piece in pieces if piece.headers), None)
+        before = tuple(sorted({one for piece in pieces for one in piece.before}, key=repr))
+        says = sum(piece.says for piece in pieces)
+        facts = digest(f"{says:x}", known, before)
+        return cls(locale, file, MappingProxyType(found), known, before, facts, placed)
+
+    @cached_property
+    def lines(self) -> Mapping[Key, int]:
+        """The line of each message's msgid."""
+        return {
+            key: line + at
+            for line, piece in self.pieces
+            for key, at in zip(piece.keys, piece.at, strict=True)
+        }
 
     def state(self, key: Key) -> State:
         """Return what the catalog has for a message; without a text it is missing, fuzzy or not."""

@@ -90,6 +90,7 @@ class Published:
         gc.freeze()
         self.errors: tuple[Finding, ...] = self.current.release.errors
         self._report()
+        self._builder.settle()
 
     @property
     def release(self) -> Release:
@@ -116,6 +117,7 @@ class Published:
         else:
             self.errors = self.current.release.errors
         self._report()
+        self._builder.settle()
 
     def finish(self, stop: Event) -> None:
         """Complete what is served until told to stop; what is replaced meanwhile is left."""

@@ -145,7 +145,10 @@ BROKEN = "msgid"
 
 
 def restarted(root, *, keep=True):
-    return read(root, Reader(Memo(), keep=keep))
+    reader = Reader(Memo(), keep=keep)
+    inputs = read(root, reader)
+    reader.settle()
+    return inputs
 
 
 def test_a_server_that_starts_on_a_broken_catalog_has_what_it_last_said(make_site):
@@ -167,6 +170,7 @@ def test_what_was_said_last_is_kept(make_site):
     for text in (good, good.replace("Uno", "Dos"), BROKEN):
         (root / PO).write_text(text)
         read(root, reader)
+    reader.settle()
     assert restarted(root).locales["es"].catalog.text((None, "One")) == "Dos"
 
 

@@ -98,7 +98,7 @@ class Histories(RuleBasedStateMachine):
         texts = Texts(
             {"one": one, "two": two}, {"one": frozenset({"one"}), "two": frozenset({"two"})}
         )
-        texts.entries |= {key: Translation("A", False, None, 1) for key in [*one, *two]}
+        texts.entries |= {key: Translation("A", False, None) for key in [*one, *two]}
         self.here, self.there = Branch(texts), None
         span = Period(*interval) if interval else None
         self.policy = ReviewPolicy(required=required, distinct=distinct, interval=span)
@@ -127,7 +127,7 @@ class Histories(RuleBasedStateMachine):
         there = {key for keys in texts.sections.values() for key in keys}
         if old and now not in texts.entries and before not in there:
             previous = old.previous_msgid if old.fuzzy else before[1]
-            texts.entries[now] = Translation(old.text, True, previous, 1)
+            texts.entries[now] = Translation(old.text, True, previous)
 
     @rule(number=which, place=which, now=keys, keeps_previous=st.booleans())
     def change_a_paragraph(self, number, place, now, keeps_previous):
@@ -204,7 +204,7 @@ class Histories(RuleBasedStateMachine):
     @rule(number=which, text=st.sampled_from(TEXTS), person=st.none() | people)
     def translate(self, number, text, person):
         texts = self.edit()
-        texts.entries[self.key(number)] = Translation(text, False, None, 1)
+        texts.entries[self.key(number)] = Translation(text, False, None)
         texts.last = person or texts.last
 
     @rule(text=st.sampled_from(TEXTS))
@@ -212,7 +212,7 @@ class Histories(RuleBasedStateMachine):
         texts = self.edit()
         for key in {key for keys in texts.sections.values() for key in keys}:
             if key not in texts.entries or texts.entries[key].fuzzy:
-                texts.entries[key] = Translation(text, False, None, 1)
+                texts.entries[key] = Translation(text, False, None)
 
     @rule(number=which, previous=st.none() | st.sampled_from(MSGIDS))
     def doubt(self, number, previous):
@@ -354,7 +354,7 @@ class Histories(RuleBasedStateMachine):
 
     def desk(self, section, locale):
         texts, is_source = self.here.texts, locale == "en"
-        nothing = Translation("", False, None, 1)
+        nothing = Translation("", False, None)
         found = [(key, texts.entries.get(key, nothing)) for key in texts.sections[section]]
         lines = [
             model.Line(*key, key[1])

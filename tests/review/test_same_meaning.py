@@ -40,7 +40,7 @@ def declared(*edits, by="Pat", identity="0" * 12):
 def status(texts, records, *declarations, locale="en"):
     """A section's status and flags; the publication is written in the locale."""
     keys = [(None, msgid) for msgid, _ in texts]
-    translations = {(None, msgid): Translation(text, False, None, 1) for msgid, text in texts}
+    translations = {(None, msgid): Translation(text, False, None) for msgid, text in texts}
     state = section_status(
         [Message(msgid) for msgid, _ in texts],
         Catalog("es", "es.po", translations),
@@ -114,7 +114,7 @@ def test_what_moved_besides_is_told_without_what_was_declared():
     keys = [(None, B), (None, "Sleep.")]
     state = section_status(
         [Message(B), Message("Sleep.")],
-        Catalog("es", "", {key: Translation("Ayuda", False, None, 1) for key in keys}),
+        Catalog("es", "", {key: Translation("Ayuda", False, None) for key in keys}),
         records,
         ReviewPolicy(),
         former=former_texts([declared((A, B))], keys, "en"),

@@ -26,7 +26,7 @@ def catalog(pairs, *, previous=None, last_translator=None):
     """A catalog from literal pairs; a text that begins with `~` is fuzzy."""
     translations = {
         (None, msgid): Translation(
-            text.removeprefix("~"), text.startswith("~"), (previous or {}).get(msgid), 1
+            text.removeprefix("~"), text.startswith("~"), (previous or {}).get(msgid)
         )
         for msgid, text in pairs.items()
     }

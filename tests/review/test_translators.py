@@ -30,7 +30,7 @@ def told(texts, *records, section="one"):
     own = ledger.of(ids)
     return section_status(
         [Message(msgid) for msgid, _ in texts],
-        Catalog("es", "", {key: Translation(text, False, None, 1) for key, text in said}),
+        Catalog("es", "", {key: Translation(text, False, None) for key, text in said}),
         own,
         ReviewPolicy(),
         elsewhere=elsewhere(ledger, ids, present_text(said, NO_FORMER), own),

@@ -35,7 +35,7 @@ def explained(pairs, *records, previous=None, before=()):
     """Why, where `previous` are the msgids that fuzzy messages had (their text is left out)."""
     previous = previous or {}
     translations = {
-        key(msgid): Translation(text or "…", msgid in previous, previous.get(msgid), 1)
+        key(msgid): Translation(text or "…", msgid in previous, previous.get(msgid))
         for msgid, text in pairs.items()
         if text or msgid in previous
     }

@@ -62,9 +62,8 @@ def test_a_msgctxt_makes_another_message():
 
 def test_an_entry_knows_its_line_and_its_previous_msgid():
     found = content('# c\n#, fuzzy\n#| msgid "old"\nmsgid "a"\nmsgstr "b"\n')
-    assert found.translations[None, "a"] == Translation(
-        "b", fuzzy=True, previous_msgid="old", line=4
-    )
+    assert found.translations[None, "a"] == Translation("b", fuzzy=True, previous_msgid="old")
+    assert found.lines[None, "a"] == 4
     assert found.previous((None, "a")) == "old"
 
 

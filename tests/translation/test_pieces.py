@@ -1,4 +1,8 @@
 from contextlib import suppress
+<<<<<<< HEAD
+=======
+from unittest.mock import patch
+>>>>>>> h-save
 
 import pytest
 from hypothesis import given
@@ -7,7 +11,7 @@ from hypothesis import strategies as st
 from pwa.errors import CatalogError
 from pwa.source.message import MAX_MESSAGE
 from pwa.translation.catalog import Catalog, parse_catalog
-from pwa.translation.pieces import pieces_of, read_again
+from pwa.translation.pieces import MOST, pieces_of, read_again
 from pwa.translation.po import parse
 
 HEAD = (
@@ -58,24 +62,33 @@ def whole(data):
 
 
 def said(catalog):
-    lines = {key: one.line for key, one in catalog.translations.items()}
-    return (catalog.translations, lines, catalog.last_translator, catalog.before, catalog.digest)
+    lines, says = catalog.lines, catalog.translations
+    return (says, lines, catalog.last_translator, catalog.before, catalog.digest)
 
 
-@given(PARTS, PARTS, LINES)
-def test_what_is_read_again_says_what_the_whole_says(first, then, between):
+@pytest.mark.parametrize("most", [1, 2, 32])
+@given(first=PARTS, versions=st.lists(st.tuples(PARTS, LINES), min_size=1, max_size=3))
+def test_what_is_read_again_says_what_the_whole_says(most, first, versions):
     """And where the whole cannot be read, nothing is: what is wrong is told of it."""
-    before = joined([HEAD.format("Ana"), 'msgid "Four"\nmsgstr "Cuatro"\n'])
-    after = joined([HEAD.format("Ana"), *then], between)
-    for data in (before, joined([HEAD.format("Ana"), *first])):
-        try:
-            last = whole(data)
-        except Exception:
-            continue
-        for read in (last, Catalog(LOCALE, FILE)):
-            again = read.again(after)
-            if again is not None:
-                assert said(again) == said(whole(after))
+    with patch("pwa.translation.pieces.MOST", most):
+        last = [Catalog(LOCALE, FILE)]
+        with suppress(CatalogError):
+            last.append(whole(joined([HEAD.format("Ana"), *first])))
+        for then, between in versions:
+            now = joined([HEAD.format("Ana"), *then], between)
+            read = [again for one in last if (again := one.again(now)) is not None]
+            assert all(said(again) == said(whole(now)) for again in read)
+            last += read
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """What is read of entries that are not plain."""
+    found = []
+    monkeypatch.setattr(
+        "pwa.translation.pieces.parse", lambda raw, **file: found.append(raw) or parse(raw, **file)
+    )
+    return found
 
 
 @given(PARTS, LINES)
@@ -90,17 +103,40 @@ def test_a_catalog_has_every_message_of_its_file(parts, between):
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_of_a_changed_sentence_nothing_else_is_read(newline, monkeypatch):
-    entries = [f'#, no-wrap\nmsgid "{n}"\nmsgstr "text {n}"\n' for n in range(20)]
+def test_of_changed_sentences_nothing_else_is_read_but_what_stands_beside_them(newline, read):
+    entries = [f'#, no-wrap\nmsgid "{n}"\nmsgstr "text {n}"\n' for n in range(400)]
     data = joined([HEAD.format("Ana"), *entries]).replace(b"\n", newline.encode())
-    read = []
-    monkeypatch.setattr(
-        "pwa.translation.pieces.parse", lambda raw, **file: read.append(raw) or parse(raw, **file)
+    new = (
+        data.replace(b'text 7"', b'other"').replace(b"text 300", b"other\\n").replace(b"Ana", b"B")
     )
-    again = whole(data).again(data.replace(b"text 7", b"other"))
-    assert again.text((None, "7")) == "other"
-    assert len(read) == 1
-    assert b"other" in read[0]
+    again = whole(data).again(new)
+    assert said(again) == said(whole(new))
+    assert sum(b"other" in one for one in read) == 2
+    assert len(read) <= 3 * MOST
+
+
+def test_what_did_not_change_is_the_same_catalog():
+    last = whole(joined([HEAD.format("Ana"), 'msgid "1"\nmsgstr "a"\n']))
+    assert last.again(joined([HEAD.format("Ana"), 'msgid "1"\nmsgstr "a"\n'])) is last
+
+
+def test_a_message_that_is_there_twice_is_told_of_by_the_whole():
+    one = joined([HEAD.format("Ana"), 'msgid "1"\nmsgstr "a"\n'])
+    assert whole(one).again(one + b'\nmsgid "1"\nmsgstr "a"\n') is None
+
+
+def test_a_line_that_goes_on_takes_nobodys_words():
+    joined_lines = '# joined \\\nmsgid "1"\nmsgstr "a"\n'
+    assert whole(joined([HEAD.format("Ana"), joined_lines])).text((None, "1")) == "a"
+
+
+def test_another_charset_makes_other_texts_of_the_same_bytes():
+    latin = HEAD.replace("UTF-8", "ISO-8859-1").encode() + 'msgid "1"\nmsgstr "é"\n'.encode()
+    last = whole(latin.replace(b'\nmsgid "1', b'\n\nmsgid "1'))
+    again = last.again(
+        latin.replace(b"ISO-8859-1", b"UTF-8").replace(b'\nmsgid "1', b'\n\nmsgid "1')
+    )
+    assert again.text((None, "1")) == "é"
 
 
 def test_a_moved_entry_is_told_of_where_it_stands():
@@ -108,17 +144,13 @@ def test_a_moved_entry_is_told_of_where_it_stands():
     data = joined([HEAD.format("Ana"), "", "# a line\n# another", 'msgid "2"\nmsgstr "b"\n'])
     data = data.replace(b"another\n\n", b"another\n")
     again = last.again(data)
-    assert again.translations[None, "2"].line == whole(data).translations[None, "2"].line
+    assert again.lines[None, "2"] == whole(data).lines[None, "2"]
 
 
-def test_a_catalog_of_plain_entries_is_read_in_pieces_from_the_first(monkeypatch):
+def test_a_catalog_of_plain_entries_is_read_in_pieces_from_the_first(read):
     entries = [f'#. a place\nmsgid "{n}"\nmsgstr ""\n"text\\n"\n"{n}"\n' for n in range(600)]
     data = joined([HEAD.format("Ana"), *entries])
     expected = said(whole(data))
-    read = []
-    monkeypatch.setattr(
-        "pwa.translation.pieces.parse", lambda raw, **file: read.append(raw) or parse(raw, **file)
-    )
     assert said(Catalog(LOCALE, FILE).again(data)) == expected
     assert len(read) == 1
 
