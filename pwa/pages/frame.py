@@ -21,7 +21,7 @@ POLICY_HERE = "\0policy\0"
 PAGE_HERE = "\0page\0"
 
 # Where templates had something to decide; in code they are the author's.
-_BLANK_LINES = re.compile(r"\n\s*\n")
+_BLANK_LINES = re.compile(rb"\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,13 @@ class Frame:
         The policy stands in a meta element: it holds where no server of ours sends headers. A
         preview has the whole style sheet, for what its script adds.
         """
-        html = html if "<pre" in html else _BLANK_LINES.sub("\n", html)
-        style = self.style if self.preview else _sheet(self.style).used(html, locales)
+        # In memory one letter beyond Latin makes all of a text twice as long, markup and style too.
+        page = html.encode()
+        page = page if b"<pre" in page else _BLANK_LINES.sub(b"\n", page)
+        style = self.style if self.preview else _sheet(self.style).used(page, locales)
         allowed = policy(sha256(style), sha256(self.first))
-        html = html.replace(POLICY_HERE, allowed, 1)
-        return html.replace(STYLE_HERE, style, 1).encode()
+        page = page.replace(POLICY_HERE.encode(), allowed.encode(), 1)
+        return page.replace(STYLE_HERE.encode(), style.encode(), 1)
 
 
 @lru_cache(maxsize=2)

@@ -23,7 +23,7 @@ from pwa.pages.search.answers import Search
 from pwa.pages.search.matching import LONGEST, MOST_RESULTS, NOTHING, Found
 from pwa.pages.templates import Speaking
 from pwa.pages.totals import totals
-from pwa.pages.views import EditionViews, SectionView, Shown
+from pwa.pages.views import EditionViews, SectionView, Shown, told
 from pwa.review.owed import Owed, owed
 from pwa.review_policy import ReviewPolicy
 from pwa.source.markdown import plain_text
@@ -318,7 +318,7 @@ class EditionPages:
             "dir": self.edition.dir,
             "url": self.frame.addresses.translation(self.edition.locale),
             "totals": {one.kind: one for one in totals(self.edition, self._spoken)},
-            "sections": [self.views.head(section) for section in self.edition.sections],
+            "states": [told(section.state) for section in self.edition.sections],
         }
 
     def _sections(self) -> Iterator[Page]:

@@ -6,7 +6,7 @@ attributes and states may be a script's doing, and count as given.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -17,8 +17,8 @@ import tinycss2
 _GROUPS: Final = ("media", "supports", "container", "layer", "scope", "starting-style")
 
 # Each begins with letters of its own: together they would take ten times as long to find.
-_ELEMENT: Final = re.compile(r"<([a-z][a-z0-9]*)")
-_CLASSES: Final = re.compile(r'class="([^"]*)"')
+_ELEMENT: Final = re.compile(rb"<([a-z][a-z0-9]*)")
+_CLASSES: Final = re.compile(rb'class="([^"]*)"')
 
 # An element's name can only begin a compound selector.
 _LIST_OF_ONE: Final = re.compile(r":is\((\.[\w-]+|:lang\([\w-]+\))\)|(?<![^ >~+]):is\((\w+)\)")
@@ -54,19 +54,24 @@ class StyleSheet:
         """Parse it, once for all pages."""
         self._rules = tuple(_rules(text))
         self._used: dict[Names, str] = {}
+        self._seen: dict[Hashable, str] = {}
 
-    def used(self, html: str, locales: Iterable[str]) -> str:
+    def used(self, page: bytes, locales: Iterable[str]) -> str:
         """Return the rules that can match in a page with texts in these languages."""
-        present = frozenset((*_present(html), *_languages(locales)))
-        if present not in self._used:
-            self._used[present] = "".join(rule.used(present) for rule in self._rules)
-        return self._used[present]
+        elements, classes = set(_ELEMENT.findall(page)), set(_CLASSES.findall(page))
+        seen = (frozenset(elements), frozenset(classes), frozenset(locales))
+        if seen not in self._seen:
+            present = frozenset((*_present(elements, classes), *_languages(locales)))
+            if present not in self._used:
+                self._used[present] = "".join(rule.used(present) for rule in self._rules)
+            self._seen[seen] = self._used[present]
+        return self._seen[seen]
 
 
-def _present(html: str) -> Iterator[str]:
+def _present(elements: Iterable[bytes], classes: Iterable[bytes]) -> Iterator[str]:
     """The names of a page's elements and classes."""
-    yield from set(_ELEMENT.findall(html))
-    yield from (f".{name}" for classes in set(_CLASSES.findall(html)) for name in classes.split())
+    yield from (name.decode() for name in elements)
+    yield from (f".{name}" for attribute in classes for name in attribute.decode().split())
 
 
 def _languages(locales: Iterable[str]) -> Iterator[str]:

@@ -89,7 +89,7 @@ class Speaking:
     """Templates in one language.
 
     What one of them imports from another without context, it makes once for all that is rendered;
-    `once(macro, facts)` is what a macro says of equal facts.
+    `once(macro, *facts)` is what a macro says of equal facts.
     """
 
     def __init__(self, environment: Environment, files: frozenset[str]) -> None:
@@ -152,6 +152,8 @@ class _Environment(Environment):
 def _environment(loader: BaseLoader, interface: Interface) -> Environment:
     environment = _Environment(
         loader=loader,
+        auto_reload=False,
+        cache_size=-1,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -160,7 +162,7 @@ def _environment(loader: BaseLoader, interface: Interface) -> Environment:
     )
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals |= _gettext(interface)
-    environment.globals["once"] = _remembering(lambda macro, facts: macro(facts))
+    environment.globals["once"] = _remembering(lambda macro, *facts: macro(*facts))
     environment.filters |= {
         "date": _writing(_date, interface),
         "number": _writing(_number, interface),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from markupsafe import Markup
 
@@ -26,6 +28,8 @@ UNNAMED = ".title"
 _VERSION = 8
 
 _NO_BODY = Markup()
+
+_NO_MARKS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +177,8 @@ class EditionViews:
         """A section with its body, as the only one on its page."""
         body = self._rendered(section, shift=0, id_prefix="")
         earlier = self._earlier(section, shift=0, id_prefix="")
-        return replace(
-            self.head(section),
+        return self._view(
+            section,
             body=body,
             changed=section.changed,
             version=section.state.text[:_VERSION],
@@ -199,6 +203,10 @@ class EditionViews:
 
     def head(self, section: SectionEdition) -> SectionView:
         """A section without its body."""
+        return self._view(section)
+
+    def _view(self, section: SectionEdition, prefix: str = "", **more: Any) -> SectionView:  # noqa: ANN401
+        """A section's head, its id beginning with a prefix, with `more` of a view's fields."""
         source, front = section.section, section.section.front
         lang = section.locale if section.shown == "translation" else self.edition.source_locale
         source_url = self.addresses.section(self.edition.source_locale, section.id)
@@ -208,7 +216,7 @@ class EditionViews:
             url=self._url(section),
             source_url="" if self.edition.is_source else source_url,
             title=self.title(section),
-            anchor=source.document.title_anchor or UNNAMED,
+            anchor=prefix + (source.document.title_anchor or UNNAMED),
             summary=self._text(section, summary) if summary else None,
             shown=section.shown,
             lang=lang,
@@ -216,6 +224,7 @@ class EditionViews:
             sources=front.sources,
             first_published=front.first_published,
             state=told(section.state),
+            **more,
         )
 
     def _signed(self, signature: Signature) -> SignatureView:
@@ -252,25 +261,26 @@ class EditionViews:
         return self._text(section, section.section.title)
 
     def _text(self, section: SectionEdition, message: Message) -> Shown:
-        shown = self._shown(message, section.title_text(message))
-        return replace(shown, marks=marks(section, message))
+        return self._shown(message, section.title_text(message), marks(section, message))
 
-    def _shown(self, message: Message, text: str | None) -> Shown:
+    def _shown(
+        self, message: Message, text: str | None, marks: Mapping[str, str] = _NO_MARKS
+    ) -> Shown:
         html, plain = _short(message.msgid if text is None else text)
         if text is not None or self.edition.is_source:
-            return Shown(html, plain)
+            return Shown(html, plain, marks=marks)
         source = self.edition.source_locale
-        return Shown(html, plain, source, direction(source))
+        return Shown(html, plain, source, direction(source), marks)
 
     def _among_others(self, section: SectionEdition) -> SectionView:
         """Its headings one level down, its ids its own: several stand on the same page.
 
         No section's id has a colon, so that the first one in an id ends the section's.
         """
-        head, prefix = self.head(section), f"{section.id}:"
+        prefix = f"{section.id}:"
         body = self._rendered(section, shift=1, id_prefix=prefix)
         earlier = self._earlier(section, shift=1, id_prefix=prefix)
-        return replace(head, anchor=prefix + head.anchor, body=body, earlier=earlier)
+        return self._view(section, prefix, body=body, earlier=earlier)
 
     def _earlier(self, section: SectionEdition, *, shift: int, id_prefix: str) -> Earlier | None:
         """Its headings go below one of its own, its ids begin as no author's and no section's."""
@@ -335,12 +345,13 @@ def _shared(sections: Sequence[SectionEdition]) -> list[tuple[Message, list[int]
     return [(message, places) for message, places in found.values() if len(places) > 1]
 
 
+@lru_cache(maxsize=4096)
 def told(state: SectionStatus) -> SectionStatus:
-    """What pages tell of a status: a text that changes without it changes no other page."""
+    """Return what pages tell of a status: a text that changes without it changes no other page."""
     return replace(state, source="", text="", ignored=())
 
 
 def marks(section: SectionEdition, message: Message) -> Mapping[str, str]:
     """What a preview's style sheet and script hold on to."""
     proof = section.proofs.get(message.key)
-    return {"data-preview": proof.state, "data-entry": proof.entry} if proof else {}
+    return {"data-preview": proof.state, "data-entry": proof.entry} if proof else _NO_MARKS

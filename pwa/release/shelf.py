@@ -72,10 +72,6 @@ class Shelf:
             self.put(key, found)
         return found
 
-    def text(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """Return the text that is kept under a key, made now if nothing is."""
-        return zlib.decompress(self.take(key, lambda: zlib.compress(make(), 1)))
-
     def find(self, key: str) -> bytes | None:
         """Return what is kept under a key."""
         with self._lock:

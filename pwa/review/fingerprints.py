@@ -5,11 +5,11 @@ wrapping, order of entries, comments, headers and line breaks change none, and a
 """
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 from pwa.source.message import Key
 
@@ -20,8 +20,6 @@ Pair = tuple[str, str]
 
 Said = tuple[Key, str]
 """A message with its translation, empty where it has none."""
-
-_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,17 @@ def source_hash(key: Key) -> str:
 @lru_cache(maxsize=32_768)
 def _hash(*parts: Key | str) -> str:
     """Remembered: each message is asked about in every locale, and more than once."""
-    normal = unicodedata.normalize("NFC", _canonical(list(parts)))
+    normal = unicodedata.normalize("NFC", f"[{','.join(map(_canonical, parts))}]")
     return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _canonical(part: Key | str) -> str:
+    """Canonical JSON (no spaces, all but ASCII as it is), for what an encoder would cost thrice."""
+    if isinstance(part, str):
+        return encode_basestring(part)
+    context, msgid = part
+    named = "null" if context is None else encode_basestring(context)
+    return f"[{named},{encode_basestring(msgid)}]"
 
 
 def _joined(hashes: Iterable[str]) -> str:

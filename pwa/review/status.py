@@ -147,6 +147,8 @@ def _heard(
     policy: ReviewPolicy,
     people: People,
 ) -> _Heard:
+    if not (records or elsewhere):
+        return _Heard((), (), translators(()).origin(now))
     read = [read_as_present(record, now) for record in records]
     translations = in_order(r for r in (*records, *elsewhere) if r.step == "translation")
     names = translators(translations).names(now, zip(records, read, strict=True))

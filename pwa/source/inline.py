@@ -6,6 +6,7 @@ Raw HTML never becomes markup: a comment becomes nothing, everything else is sho
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 from urllib.parse import unquote
@@ -80,7 +81,7 @@ class InlineWriter:
     def link(self, href: str, label: str) -> str:
         """A link as HTML; where its destination has no address here, its label alone."""
         address = self._address(href)
-        return label if address is None else f"<a{attribute('href', address)}>{label}</a>"
+        return label if address is None else f"{_link_to(address)}{label}</a>"
 
     def note_id(self, label: str) -> str:
         """The id of a footnote, the same in every language; no heading's begins with a dot."""
@@ -115,7 +116,7 @@ class InlineWriter:
         self._open_anchors.append(address is not None)
         if address is None:
             return ""
-        return f"<a{attribute('href', address)}{attribute('title', _title(token))}>"
+        return f"<a{attribute('href', _encoded(address))}{attribute('title', _title(token))}>"
 
     def _link_close(self, _token: Token) -> str:
         return "</a>" if self._open_anchors.pop() else ""
@@ -141,8 +142,8 @@ class InlineWriter:
         if address is None:
             return None
         if href.startswith("#") and address.startswith("#") and unquote(href[1:]) in self.anchors:
-            return _encoded(f"#{self.prefix}{address[1:]}")
-        return _encoded(address)
+            return f"#{self.prefix}{address[1:]}"
+        return address
 
     _write: ClassVar[Mapping[str, Callable[["InlineWriter", Token], str]]] = MappingProxyType(
         {
@@ -169,6 +170,12 @@ class InlineWriter:
 def _title(token: Token) -> str | None:
     title = token.attrs.get("title")
     return None if title is None else str(title)
+
+
+# An edition leads to the same places again and again, and so do all languages.
+@lru_cache(maxsize=4096)
+def _link_to(address: str) -> str:
+    return f"<a{attribute('href', _encoded(address))}>"
 
 
 def _encoded(address: str) -> str:

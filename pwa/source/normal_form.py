@@ -88,7 +88,8 @@ def _first_faithful(
 ) -> str:
     for form in (HouseForm(tokens, table_cell=table_cell), CarefulForm(tokens)):
         candidate = _closed(str(form)) if heading else str(form)
-        if _reads_as(candidate, tokens, env):
+        # What was written in it already has been read: the tokens came from that.
+        if candidate == content or _reads_as(candidate, tokens, env):
             return candidate
     return content
 

@@ -6,6 +6,7 @@ anything else is left to the parser; that both write the same HTML is a law, and
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from markdown_it.common.utils import escapeHtml
@@ -37,26 +38,43 @@ _STRIDE: Final = _MARKUP.groups + 1
 
 def prose_html(text: str, writer: InlineWriter) -> str | None:
     """Return the HTML of inline content; None where only the parser can tell."""
+    pieces = _pieces(text)
+    if pieces is None or len(pieces) == 1:
+        return pieces and pieces[0]
+    html = list(pieces)
+    for at in range(1, len(pieces), 3):
+        html[at : at + 2] = [writer.link(pieces[at], pieces[at + 1]), ""]
+    return "".join(html)
+
+
+# As many as a large publication has: a section stands on its own page, and among all.
+@lru_cache(maxsize=8192)
+def _pieces(text: str) -> tuple[str, ...] | None:
+    """HTML, then as often as there is a link: its destination, its label, and the HTML after it.
+
+    None where only the parser can tell.
+    """
     if not _SPECIAL.search(text):
-        return escapeHtml(text)
+        return (escapeHtml(text),)
     pieces = _MARKUP.split(text)
     if _SPECIAL.search(" ".join(pieces[::_STRIDE])):
         return None
-    html = [escapeHtml(pieces[0])]
+    made, html = [], escapeHtml(pieces[0])
     for at in range(1, len(pieces), _STRIDE):
         strong, starred, underlined, code, label, href, after = pieces[at : at + _STRIDE]
-        if strong:
-            html.append(f"<strong>{escapeHtml(strong)}</strong>")
-        elif starred or underlined:
-            html.append(f"<em>{escapeHtml(starred or underlined)}</em>")
+        if href:
+            if not is_safe_address(href):
+                return None
+            made += [html, href, escapeHtml(label)]
+            html = ""
+        elif strong:
+            html += f"<strong>{escapeHtml(strong)}</strong>"
         elif code:
-            html.append(f"<code>{escapeHtml(code)}</code>")
-        elif is_safe_address(href):
-            html.append(writer.link(href, escapeHtml(label)))
+            html += f"<code>{escapeHtml(code)}</code>"
         else:
-            return None
-        html.append(escapeHtml(after))
-    return "".join(html)
+            html += f"<em>{escapeHtml(starred or underlined)}</em>"
+        html += escapeHtml(after)
+    return (*made, html)
 
 
 def is_plain(text: str) -> bool:

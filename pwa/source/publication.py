@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -343,6 +343,7 @@ def _place(section: Section, href: str) -> str | None:
     return name if folder == "content" else None
 
 
+@lru_cache(maxsize=4096)
 def _parts(href: str) -> SplitResult:
     """Return the parts of an address; of one that has none, such as `http://[`, a foreign host."""
     try:

@@ -10,7 +10,7 @@ from pwa.pages.style import StyleSheet
 
 ROOT = Path(__file__).parents[2]
 OURS = str(cssmin((ROOT / "static/style.css").read_text(encoding="utf-8")))
-PAGE = '<html lang="es"><body class="page wide"><p class="status flag">Hola <a href="/">a</a></p>'
+PAGE = b'<html lang="es"><body class="page wide"><p class="status flag">Hola <a href="/">a</a></p>'
 
 USED = [
     "p{a:b}",
@@ -81,7 +81,7 @@ def test_a_page_with_everything_has_the_whole_sheet():
     classes = " ".join(re.findall(r"\.([a-z][\w-]*)", OURS))
     elements = "".join(f"<{name}>" for name in re.findall(r"[a-z]+\d?", OURS))
     tags = re.findall(r":lang\(([\w-]+)", OURS)
-    assert StyleSheet(OURS).used(f'<p class="{classes}">{elements}', tags) == OURS
+    assert StyleSheet(OURS).used(f'<p class="{classes}">{elements}'.encode(), tags) == OURS
 
 
 @given(st.text(alphabet="ap{}()[].,:;@\"'\\ "))

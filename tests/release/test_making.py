@@ -13,6 +13,7 @@ DATED = {"SOURCE_DATE_EPOCH": "1700000000"}
 @pytest.fixture
 def site(make_site, monkeypatch):
     monkeypatch.setattr(making, "MANY", 5)
+    monkeypatch.setattr(making, "SHARE", 5)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     return load_site(make_site(catalogs={"es": {"One": "Uno"}}), environ={})
 

@@ -29,7 +29,6 @@ def test_what_was_made_is_not_made_again(path, where):
     assert shelf.take("a", lambda: b"one") == shelf.take("a", nothing) == b"one"
     shelf.settle()
     assert shelf.take("a", nothing) == b"one"
-    assert shelf.text("b", lambda: b"two" * 99) == shelf.text("b", nothing) == b"two" * 99
 
 
 def test_what_is_there_is_told_without_being_read(path):

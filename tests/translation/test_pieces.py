@@ -1,8 +1,5 @@
 from contextlib import suppress
-<<<<<<< HEAD
-=======
 from unittest.mock import patch
->>>>>>> h-save
 
 import pytest
 from hypothesis import given
