@@ -177,6 +177,7 @@ PROC = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no proc(
 @PROC
 def test_where_no_releases_are_made_what_was_is_served_and_another_process_makes_them(root):
     with running(root) as server:
+        assert json.loads(asked(server.port, "/health"))["status"] == "ok"
         before = asked(server.port, "/en/one/")
         [maker] = children(server.process.pid)
         os.kill(maker, signal.SIGKILL)

@@ -90,7 +90,7 @@ class EditionPages:
         addresses = self.frame.addresses
         heads = tuple(self.views.head_digest(section) for section in self.edition.sections)
         yield self._page("cover.html", addresses.cover, heads, self._contents)
-        yield from self._sections()
+        yield from self.sections()
         yield from self._whole(heads)
         yield self._about()
         yield self._translation(heads)
@@ -308,11 +308,14 @@ class EditionPages:
             "sections": [self.views.head(section) for section in self.edition.sections],
         }
 
-    def _sections(self) -> Iterator[Page]:
-        """Each section's page; where titles say it, with its number, which is 0 elsewhere."""
+    def sections(self, first: int = 1) -> Iterator[Page]:
+        """Each section's page; where titles say it, with its number, which is 0 elsewhere.
+
+        `first` is the first one's: an edition may be of some sections of a publication.
+        """
         titles = [None, *map(self.views.title_facts, self.edition.sections), None]
         around = zip(_with_neighbours(self.edition.sections), titles, titles[2:], strict=False)
-        for number, (sections, *facts) in enumerate(around, 1):
+        for number, (sections, *facts) in enumerate(around, first):
             yield self._section(number if self.frame.settings.discreet else 0, *sections, facts)
 
     def _section(
