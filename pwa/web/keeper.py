@@ -123,6 +123,7 @@ class Keeper:
 
     def _give_up(self, code: int) -> None:
         if not self._is_over.is_set():
+            log.error("The first release cannot be made: the process for it has ended (%d)", code)
             self.code = code
             shutil.rmtree(self.folder, ignore_errors=True)  # so that nobody waits for it
             os.kill(os.getpid(), signal.SIGTERM)
