@@ -114,7 +114,7 @@ def run(
 
     SIGTERM and SIGINT: what is under way is answered first. SIGHUP: begin again, with the code,
     settings and certificate of now, and no connection refused meanwhile. `keeper` has the process
-    that makes releases, if that is another one.
+    that makes releases, if that is another one; where that cannot make the first, end as it did.
     """
     # An open page that follows changes would be waited for without end.
     options = OPTIONS | ({"timeout_graceful_shutdown": 2} if preview else {})
@@ -124,6 +124,8 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     keepers = [keeper] if keeper else []
     try:
+        for one in keepers:
+            one.keep()
         if workers == 1:
             _run_here(uvicorn.Server(uvicorn.Config(app, **options)), listening, keepers)
         else:
@@ -134,6 +136,8 @@ def run(
         pass
     finally:
         _end(keepers)
+    if keeper and keeper.code is not None:
+        raise SystemExit(keeper.code)
 
 
 def run_behind(app: ASGIApp, folder: Path) -> None:

@@ -177,6 +177,7 @@ PROC = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no proc(
 @PROC
 def test_where_no_releases_are_made_what_was_is_served_and_another_process_makes_them(root):
     with running(root) as server:
+        assert json.loads(asked(server.port, "/health"))["status"] == "ok"
         before = asked(server.port, "/en/one/")
         [maker] = children(server.process.pid)
         os.kill(maker, signal.SIGKILL)
@@ -194,6 +195,57 @@ def test_the_process_that_makes_releases_outlives_nobody(root):
         [maker] = children(server.process.pid)
         server.process.kill()
         eventually(lambda: not Path(f"/proc/{maker}").exists())
+
+
+def maker(server):
+    """The process that makes releases, by what it is told; None until it has begun."""
+    for one in children(server.process.pid):
+        if b"\0PWA_BEHIND=" in Path(f"/proc/{one}/environ").read_bytes():
+            return one
+    return None
+
+
+@contextmanager
+def making_held(server):
+    """While nobody makes a release: who would is stopped before it can."""
+    eventually(lambda: maker(server))
+    held = maker(server)
+    os.kill(held, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(held, signal.SIGCONT)
+
+
+@PROC
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_sections_page_is_served_before_there_is_a_release_and_as_it_is_then(root, workers):
+    server = Running(root, workers)
+    try:
+        with making_held(server):
+            server.started()
+            before = asked(server.port, "/en/one/")
+            assert b"First words" in before
+            assert not (root / ".pwa/static").exists()
+        assert b"First words" in asked(server.port, "/en/read/")
+        assert json.loads(asked(server.port, "/health"))["status"] == "ok"
+        assert asked(server.port, "/en/one/") == before
+    finally:
+        server.end()
+
+
+@PROC
+@pytest.mark.parametrize("workers", [1, 2])
+def test_where_the_first_release_cannot_be_made_the_server_ends_whoever_waits_for_it(root, workers):
+    (root / "content/two.md").write_bytes(b"\xff")
+    server = Running(root, workers)
+    with making_held(server):
+        server.started()
+        with closing(connected(server.port)) as waiting:
+            waiting.request("GET", "/en/")
+    assert server.process.wait(timeout=25) == 1
+    server.reader.join()
+    assert "content/two.md" in "".join(server.log)
 
 
 # Whatever the port: another address makes other pages.

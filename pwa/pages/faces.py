@@ -56,14 +56,17 @@ def places(
     key_of: Callable[[Around], str],
     last: Mapping[str, Place],
     *,
-    numbered: bool,
+    first: int | None,
 ) -> dict[str, Place]:
-    """Return where each section's page stands, by its id; `last` are those of equal keys."""
+    """Return where each section's page stands, by its id; `last` are those of equal keys.
+
+    `first` is the first one's number, None where no page tells it.
+    """
     faces = list(sections)
     made: dict[str, Place] = {}
     beside = zip([None, *faces], faces, [*faces[1:], None], strict=False)
-    for number, (before, one, after) in enumerate(beside, 1):
-        around = Around(number if numbered else 0, before, one, after)
+    for number, (before, one, after) in enumerate(beside, first or 1):
+        around = Around(number if first else 0, before, one, after)
         had = last.get(one.section.id)
         made[one.section.id] = (
             had if had and had.around == around else Place(around, key_of(around))

@@ -75,10 +75,13 @@ class EditionPages:
         interface: Interface,
         memo: Memo,
         last: "EditionPages | None" = None,
+        *,
+        first: int = 1,
     ) -> None:
         """Prepare the pages; none is rendered yet.
 
-        What `last` knows of sections that are the same here is taken over.
+        What `last` knows of sections that are the same here is taken over. `first` is the number
+        of the first section: an edition may be of some of a publication's.
         """
         self.frame = frame
         self.edition = edition
@@ -96,7 +99,7 @@ class EditionPages:
             known.places
             if known and known.edition.publication.digest == publication.digest
             else {},
-            numbered=frame.settings.discreet,
+            first=first if frame.settings.discreet else None,
         )
 
     def all(self) -> Iterator[Page]:
@@ -104,7 +107,7 @@ class EditionPages:
         addresses = self.frame.addresses
         heads = [face.head for face in self.faces.values()]
         yield self._page("cover.html", addresses.cover, heads, self._contents)
-        yield from self._sections()
+        yield from self.sections()
         yield from self._whole(heads)
         yield self._about()
         yield self._translation(heads)
@@ -321,7 +324,7 @@ class EditionPages:
             "states": [told(section.state) for section in self.edition.sections],
         }
 
-    def _sections(self) -> Iterator[Page]:
+    def sections(self) -> Iterator[Page]:
         """Each section's page."""
         for id_, place in self.places.items():
             yield Page(self._address(id_), place.key, partial(self._section, id_))

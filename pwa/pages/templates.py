@@ -59,18 +59,21 @@ class TemplateFile:
 
 
 class Templates:
-    """Templates by their names, compiled once for all languages.
+    """Templates by their names, each compiled once for all languages, when it is first needed.
 
     `digest` stands for all of them: a page made with other templates is another page.
     """
 
     def __init__(self, files: Mapping[str, TemplateFile]) -> None:
-        """Compile the templates. Raises SiteError, with file and line, for one that is faulty."""
+        """Compile none yet."""
         self._files = files
         self._compiled = _Compiled()
         self.digest = digest(sorted((name, one.text) for name, one in files.items()))
+
+    def check(self) -> None:
+        """Compile all of them. Raises SiteError, with file and line, for one that is faulty."""
         nobody = self.speaking(Interface("en"))
-        for name in files:
+        for name in self._files:
             nobody.get(name)
 
     def speaking(self, interface: Interface, said: Mapping[str, Any] = _NOTHING) -> "Speaking":

@@ -201,6 +201,7 @@ class Builder:
     def _begin(self, site: Site, changed: Iterable[Path] | None) -> Begun:
         inputs = self._reader.read(site, changed)
         materials = gather(site, inputs, self.memo, preview=self.preview, retire=self.retire)
+        self.memo(("faultless", materials.digest), materials.frame.templates.check)
         editions = self._editions(site, inputs)
         self._shelf = self._shelf or Shelf(shelf_path(site.state) if self.shelve else None)
         finished = {

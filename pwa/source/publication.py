@@ -63,8 +63,8 @@ class PublicationPart:
 class Publication:
     """The source work. `outside` are the messages that belong to no section.
 
-    `assets` are the files of content/ that a section links to, by their path in it; `people` those
-    who may sign; `faults` what was wrong on disk and is passed over.
+    `assets` are the files of content/ that a section links to, by their path in it; `ids` those of
+    all sections; `people` who may sign; `faults` what was wrong on disk and is passed over.
     """
 
     settings: Settings
@@ -75,6 +75,7 @@ class Publication:
     about: Message | None
     parts: tuple[PublicationPart, ...]
     assets: Mapping[str, Asset]
+    ids: frozenset[str]
     digest: str
     faults: tuple[Finding, ...] = ()
     people: People = ANYBODY
@@ -130,6 +131,14 @@ class Publication:
             yield from broken_links(self, section)
 
 
+def parts_of(site: Site) -> tuple[Part, ...]:
+    """Return the parts as the settings list them, else one of every Markdown file.
+
+    Raises SiteError for files whose names cannot be addresses.
+    """
+    return site.settings.parts or (Part(_every_section(site)),)
+
+
 def load_publication(site: Site, memo: Memo) -> Publication:
     """Read the publication from disk; files that did not change are not parsed again.
 
@@ -141,7 +150,7 @@ def load_publication(site: Site, memo: Memo) -> Publication:
 
 def _load(site: Site, memo: Memo) -> Publication:
     settings, people = site.settings, load_people(site)
-    parts = settings.parts or (Part(_every_section(site)),)
+    parts = parts_of(site)
     listed = [section for part in parts for section in part.sections]
     sections, claims = _own_former_ids(_read_sections(site, listed, memo))
     files = _published_files(site)
@@ -156,6 +165,7 @@ def _load(site: Site, memo: Memo) -> Publication:
         about=_optional(settings.about, "what this is and is not, on the page about it"),
         parts=tuple(_part(part, sections) for part in parts),
         assets=assets,
+        ids=frozenset(listed),
         digest=digest(listed, sorted(found.name for found in assets.values()), people.digest),
         faults=(*claims, *(_unlinked(name) for name in files if name not in assets)),
         people=people,
@@ -326,10 +336,10 @@ def target(publication: Publication, section: Section, href: str) -> Target | No
     name = _place(section, href)
     if name is None:
         return None
+    if name.endswith(".md") and name.removesuffix(".md") in publication.ids:
+        return Target("section", name.removesuffix(".md"), parts.fragment)
     if name in publication.assets:
         return Target("asset", name)
-    if name.endswith(".md") and _section_named(publication, name.removesuffix(".md")):
-        return Target("section", name.removesuffix(".md"), parts.fragment)
     return None
 
 
@@ -352,10 +362,6 @@ def _parts(href: str) -> SplitResult:
         return SplitResult("", netloc=href, path="", query="", fragment="")
 
 
-def _section_named(publication: Publication, name: str) -> Section | None:
-    return publication.by_id.get(name)
-
-
 def broken_links(publication: Publication, section: Section) -> Iterator[Finding]:
     """Yield a finding for each link of a section that leads nowhere."""
     for link in section.document.links:
@@ -366,7 +372,7 @@ def broken_links(publication: Publication, section: Section) -> Iterator[Finding
                 f"broken link {link.href}; {advice}", section.file, link.line, code="link"
             )
         elif found.kind == "section" and found.fragment:
-            there = _section_named(publication, found.name)
+            there = publication.by_id.get(found.name)
             if there and found.fragment not in there.anchors:
                 message = f"{link.href}: no heading with the id {found.fragment} there"
                 yield Finding(message, section.file, link.line, code="link")

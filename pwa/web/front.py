@@ -27,6 +27,7 @@ from pwa.release.representations import (
 from pwa.web.delivery import METHODS, Answer, Fields, answered, conditions, negotiate, respond
 from pwa.web.headers import SecurityHeaders
 from pwa.web.kept import Facts, Kept
+from pwa.web.narrow import Narrow
 from pwa.web.remembered import Remembered
 from pwa.web.staticfiles import StaticFiles
 from pwa.web.together import (
@@ -50,6 +51,9 @@ _BETWEEN: Final = frozenset((ASKED, VARIANT, STAMP))
 _ALONE: Final = "releases are not being made at the moment: what was made last is served"
 
 
+# Who knows variants without a release.
+Meanwhile = Kept | Narrow
+
 NOTHING: Final = Facts("", "", is_secure=False, health="", static="", files="")
 
 
@@ -58,22 +62,22 @@ class Serving:
     """What is served: of which release, and what is known of it."""
 
     facts: Facts = NOTHING
-    kept: Kept | None = None
+    meanwhile: Meanwhile | None = None
     stamp: int = 0
 
 
 class Front:
     """An ASGI application that serves what the process behind a folder's sockets makes.
 
-    Until that process is there, what was `kept` is served.
+    Until that process is there, what is known `meanwhile` is served.
     """
 
-    def __init__(self, folder: Path, kept: Kept | None = None) -> None:
-        """Begin with what was kept."""
+    def __init__(self, folder: Path, meanwhile: Meanwhile | None = None) -> None:
+        """Begin with what is known without that process."""
         self._folder = folder
         self._upstream = Upstream(folder / HTTP)
         self._remembered = Remembered()
-        self._serving = Serving(kept.facts, kept) if kept else Serving()
+        self._serving = Serving(meanwhile.facts, meanwhile) if meanwhile else Serving()
         self._files: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,7 +88,7 @@ class Front:
             await respond(send, answer)
         elif scope["path"] == self._serving.facts.health:
             await self._say_how_it_is(scope, receive, send)
-        elif scope["path"].startswith(self._serving.facts.static):
+        elif self._is_static(scope["path"]):
             await (await self._static())(scope, receive, send)
         else:
             await self._pass_on(scope, receive, send)
@@ -106,7 +110,7 @@ class Front:
             loop.call_soon_threadsafe(first.set)
 
         listening = Listening(self._folder / SWITCHES, self._remembered.places, switch)
-        if self._serving.kept is None:
+        if self._serving.meanwhile is None:
             await first.wait()
         gc.freeze()
         await send({"type": "lifespan.startup.complete"})
@@ -126,6 +130,10 @@ class Front:
             self._remembered.put((address, encoding), _variant(headers, body))
         self._serving = Serving(to.facts, None, to.stamp)
 
+    def _is_static(self, path: str) -> bool:
+        static = self._serving.facts.static
+        return bool(static) and path.startswith(static)
+
     async def _static(self) -> ASGIApp:
         """What serves the files of all releases, which are found by their hashed names."""
         if self._files is None:
@@ -140,19 +148,19 @@ class Front:
         return self._serving.facts.is_secure
 
     async def _known(self, scope: Scope) -> Answer | None:
-        """The answer that is remembered or kept; refusals are not."""
+        """The answer that is remembered or known meanwhile; refusals are not."""
         method, asked = scope["method"], conditions(scope["headers"])
         encoding = negotiate(asked[0])
         place = (scope["path"], encoding or "identity")
         if method not in METHODS:
             return None
-        variant = self._remembered.find(place) or await self._from_kept(place)
+        variant = self._remembered.find(place) or await self._meanwhile(place)
         return _welcome(answered(variant, encoding, method, asked)) if variant else None
 
-    async def _from_kept(self, place: Place) -> Variant | None:
-        kept = self._serving.kept
-        variant = await run_in_threadpool(kept.variant, *place) if kept else None
-        if variant is None or self._serving.kept is not kept:
+    async def _meanwhile(self, place: Place) -> Variant | None:
+        known = self._serving.meanwhile
+        variant = await run_in_threadpool(known.variant, *place) if known else None
+        if variant is None or self._serving.meanwhile is not known:
             return None
         self._remembered.put(place, variant)
         return variant

@@ -18,8 +18,9 @@ from typing import Final
 
 from pwa.errors import PwaError
 from pwa.site import Site, load_site, site_root
-from pwa.web.front import Front
-from pwa.web.kept import Kept, kept, stamp
+from pwa.web.front import Front, Meanwhile
+from pwa.web.kept import kept, stamp
+from pwa.web.narrow import Narrow
 from pwa.web.together import HTTP
 from pwa.web.waiting import ending_when_told
 
@@ -55,11 +56,13 @@ class Keeper:
     def __init__(
         self, command: Sequence[str], environ: Mapping[str, str], *, patient: bool
     ) -> None:
-        """Begin it. Whoever is `patient` serves without it till it is there."""
+        """Begin it. Whoever is `patient` serves without it for as long as it takes."""
         self._command = command
         self.folder = Path(mkdtemp(prefix="pwa-"))
         os.environ[FOLDER] = str(self.folder)
         self._environ = {**environ, BEHIND: str(self.folder), PARENT: str(os.getpid())}
+        self.code: int | None = None
+        self._is_patient = patient
         self._is_over = Event()
         self._keeping = Thread(target=self._keep, daemon=True)
         self._process = self._begun(patient=patient)
@@ -73,7 +76,11 @@ class Keeper:
         return None
 
     def keep(self) -> None:
-        """From now on, begin it again where it ends."""
+        """From now on, begin it again where it ends.
+
+        Where it ends before it ever answered, and nobody is patient, that is the end: `code` is its
+        exit code, which has this process end as if it had been told to.
+        """
         self._keeping.start()
 
     def successor(self) -> "Keeper":
@@ -104,6 +111,9 @@ class Keeper:
         )
 
     def _keep(self) -> None:
+        if not self._is_patient and (code := self.wait()) is not None:
+            self._give_up(code)
+            return
         while True:
             code = self._process.wait()
             if self._is_over.wait(PAUSE):
@@ -111,31 +121,34 @@ class Keeper:
             log.error("The process that makes releases has ended (%d); it is begun again", code)
             self._process = self._begun(patient=True)
 
+    def _give_up(self, code: int) -> None:
+        if not self._is_over.is_set():
+            log.error("The first release cannot be made: the process for it has ended (%d)", code)
+            self.code = code
+            shutil.rmtree(self.folder, ignore_errors=True)  # so that nobody waits for it
+            os.kill(os.getpid(), signal.SIGTERM)
+
 
 def begin_apart(site: Site, environ: Mapping[str, str], *, retire: bool) -> tuple[Front, Keeper]:
     """Have releases made by another process, and return what serves them.
 
-    Where nothing was kept that can be served meanwhile, wait for the first one; where that cannot
-    be made, end as that process did, which has said why.
+    Where what was served was kept, that is served for as long as a release takes; else a site of
+    which none can be made has this process end (`Keeper.keep`).
     """
     found = kept(site, stamp(site, environ, retire=retire))
     command = [sys.executable, "-m", "pwa", "--site", str(site.root), "serve"]
     keeper = Keeper(command, environ, patient=found is not None)
-    code = None if found else keeper.wait()
-    if code is not None:
-        keeper.end()
-        raise SystemExit(code)
-    keeper.keep()
-    return Front(keeper.folder, found), keeper
+    return Front(keeper.folder, found or Narrow(site, retire=retire)), keeper
 
 
 def front_from_environment() -> Front:
     """Return what each of several worker processes serves; it waits until something can be."""
     folder = Path(os.environ[FOLDER])
-    found: Kept | None = None
+    retire = bool(os.environ.get("PWA_RETIRE"))
+    found: Meanwhile | None = None
     with suppress(PwaError):  # which the process that makes releases tells, and goes on serving
         site = load_site(site_root(None), environ=os.environ)
-        found = kept(site, stamp(site, os.environ, retire=bool(os.environ.get("PWA_RETIRE"))))
+        found = kept(site, stamp(site, os.environ, retire=retire)) or Narrow(site, retire=retire)
     with ending_when_told():
         while found is None and not answers(folder):
             time.sleep(LOOK)

@@ -62,7 +62,7 @@ class Upstream:
 
     def __init__(self, path: Path) -> None:
         """Connect to nobody yet."""
-        self._path = str(path)
+        self._path = path
         self._idle: list[Streams] = []
 
     async def ask(
@@ -71,7 +71,8 @@ class Upstream:
         """Pass a request on, with `more` headers; it has no content.
 
         Nothing is changed by a request, so that one that was cut off is asked again. Raises
-        AwayError where that does not help for so many seconds.
+        AwayError where that does not help for so many seconds, or nobody will ever be there: then
+        the folder has gone.
         """
         end = time.monotonic() + (PATIENCE if patience is None else patience)
         streams, head = await self._asked(_request(scope, more), end)
@@ -102,14 +103,14 @@ class Upstream:
                     raise
             if was_kept:  # and was closed meanwhile, which says nothing of who is there now
                 continue
-            if time.monotonic() > end:
+            if time.monotonic() > end or not self._path.parent.exists():
                 raise AwayError
             await asyncio.sleep(PAUSE)
 
     async def _connected(self) -> Streams:
         if self._idle:
             return self._idle.pop()
-        return await asyncio.open_unix_connection(self._path, limit=HEAD)
+        return await asyncio.open_unix_connection(str(self._path), limit=HEAD)
 
     async def _content(self, streams: Streams, length: int) -> AsyncIterator[bytes]:
         reader, writer = streams

@@ -29,7 +29,7 @@ def placed(found, last=None, *, numbered=False):
         made.append(around.face.section.id)
         return f"{around.number} {around.face.head}"
 
-    return places(found.values(), key, last or {}, numbered=numbered), made
+    return places(found.values(), key, last or {}, first=1 if numbered else None), made
 
 
 def test_each_section_has_a_face_of_its_own(edition):

@@ -632,6 +632,14 @@ def test_the_translation_page_shows_what_moved_in_the_source(moved, build, eleme
     assert {(e["class"], e["lang"]) for e in hidden} == {("unseen", "es")}
 
 
+def test_what_was_put_in_at_the_beginning_is_told(moved, build, elements):
+    entry = ("It may help.", "Often It may help.")
+    release = build(moved(entry, (FUZZY[0], FUZZY[1].replace("It can", "Often It may"))))
+    found = elements(release.representations["/es/translation/"].body.decode())
+    [line] = [e for e in found if e.tag == "dd" and e["lang"]]
+    assert line.text == "Añadido: Often It may help."
+
+
 def test_the_translation_page_says_where_the_old_text_is_not_known(moved, build, elements):
     entry = ('msgstr "Descanse bien."', 'msgstr "Repose <bien>."')
     release = build(moved(("may", "may"), entry), address=ADDRESS)

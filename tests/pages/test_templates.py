@@ -149,7 +149,7 @@ def test_two_languages_at_once_do_not_mix():
 
 def test_a_faulty_template_is_told_with_file_and_line():
     with pytest.raises(SiteError, match=r"^templates/page\.html:2: not a template"):
-        templates(page="\n{% if %}")
+        templates(page="\n{% if %}").check()
 
 
 @pytest.mark.parametrize(

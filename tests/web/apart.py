@@ -14,8 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from pwa.web.app import create_app
-from pwa.web.front import Front
-from pwa.web.kept import Kept
+from pwa.web.front import Front, Meanwhile
 from pwa.web.protocol import Protocol
 from pwa.web.switching import Switching
 from pwa.web.together import HTTP
@@ -58,8 +57,8 @@ def served_behind(root: Path, folder: Path) -> Iterator[Any]:
         yield app
 
 
-def front(folder: Path, kept: Kept | None = None) -> Any:
-    return served(Front(folder, kept), http=Protocol, lifespan="on")
+def front(folder: Path, meanwhile: Meanwhile | None = None) -> Any:
+    return served(Front(folder, meanwhile), http=Protocol, lifespan="on")
 
 
 @dataclass

@@ -9,12 +9,13 @@ from threading import Event
 
 import pytest
 
-from pwa.site import engine_root
+from pwa.site import engine_root, load_site
 from pwa.web import kept as kept_module
 from pwa.web import remembered as module
 from pwa.web import upstream
 from pwa.web.front import Front
 from pwa.web.kept import keep, kept
+from pwa.web.narrow import Narrow
 from pwa.web.remembered import Remembered
 from pwa.web.switching import _facts
 from tests.patience import eventually
@@ -251,6 +252,18 @@ def test_what_was_kept_of_a_long_publication_is_served_until_there_is_a_newer(ro
             eventually(lambda: b"Palabra 5." in get(port, "/es/one/")[1])
             assert json.loads(get(port, "/health")[1])["status"] == "ok"
         assert b"Palabra 5." in get(port, "/es/one/")[1], "what it has, it serves"
+
+
+def test_what_is_no_sections_page_waits_for_who_makes_releases(root):
+    narrow = Narrow(load_site(root, environ={}), retire=False)
+    paths = ("/es/", "/health", "/static/nowhere.js")
+    with folder_for_sockets() as folder, front(folder, narrow) as port:
+        early = get(port, "/es/one/")
+        with ThreadPoolExecutor(len(paths)) as threads:
+            waiting = [threads.submit(get, port, path) for path in paths]
+            with served_behind(root, folder):
+                assert [one.result()[0] for one in waiting] == [200, 200, 404]
+                assert get(port, "/es/one/") == early
 
 
 def test_no_more_is_remembered_than_there_is_room_for(monkeypatch, ours):

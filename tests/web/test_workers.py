@@ -67,6 +67,7 @@ class Server:
         eventually(lambda: sum("startup complete" in line for line in self.log.copy()) == 2)
         told = re.findall(r"Started server process \[(\d+)\]", "".join(self.log))
         self.workers = [int(pid) for pid in told]
+        assert self.get("/health")[0] == 200, "which is answered when there is a release"
 
     def read_log(self) -> None:
         with self.process.stderr as lines:
