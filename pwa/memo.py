@@ -104,7 +104,12 @@ class Memo:
         return _Kept(result, uses)
 
     def sweep(self) -> None:
-        """Forget what nothing has used since the last sweep: no round, no result in use."""
+        """Forget what nothing has used since the last sweep: no round, no result in use.
+
+        Where nothing was asked for since then, there was no round.
+        """
+        if not self._used:
+            return
         waiting = self._used
         while waiting:
             kept = waiting.pop()

@@ -24,8 +24,36 @@ def test_a_result_that_a_round_did_not_use_is_forgotten():
     memo = Memo()
     memo("key", lambda: 1)
     memo.sweep()
+    memo("other", lambda: 1)
     memo.sweep()
     assert memo("key", lambda: 2) == 2
+
+
+def test_where_nothing_was_asked_for_nothing_is_forgotten():
+    memo = Memo()
+    memo("key", lambda: 1)
+    memo.sweep()
+    memo.sweep()
+    memo.undo()
+    memo.sweep()
+    assert memo("key", lambda: 2) == 1
+
+
+def test_what_is_much_the_same_is_made_from_the_latest():
+    memo = Memo()
+    made = [memo.latest("kind", key, lambda last, key=key: (key, last)) for key in "aba"]
+    assert made == [("a", None), ("b", ("a", None)), ("a", None)]
+    assert memo.latest("kind", "c", lambda last: last) == ("a", None)
+    assert memo.latest("other kind", "d", lambda last: last) is None
+
+
+def test_what_was_forgotten_nothing_is_made_from():
+    memo = Memo()
+    memo.latest("kind", "a", lambda _: 1)
+    memo.sweep()
+    memo("other", lambda: 1)
+    memo.sweep()
+    assert memo.latest("kind", "b", lambda last: last) is None
 
 
 def test_a_failed_round_forgets_nothing():

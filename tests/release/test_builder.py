@@ -86,6 +86,15 @@ def test_where_nothing_changed_nothing_is_made(root, build, builder):
     assert after.id == before.id
 
 
+def test_who_tidies_up_twice_forgets_nothing_that_is_served(root, build, builder):
+    """Of two saves in a row, the first one's release is given up and tidied up after too."""
+    build(root, builder)
+    builder.tidy()
+    made = builder.memo.made
+    build(root, builder)
+    assert builder.memo.made == made
+
+
 def test_a_changed_translation_makes_exactly_the_pages_that_show_it(root, build, builder):
     before = build(root, builder)
     change(root, PO, "Uno dice.", "Uno habla.")
