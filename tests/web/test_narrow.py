@@ -7,6 +7,8 @@ import pytest
 
 from pwa.release.builder import Builder
 from pwa.release.representations import ENCODINGS
+from pwa.review.fingerprints import source_hash
+from pwa.review.records import write_record
 from pwa.site import load_site
 from pwa.web import narrow as module
 from pwa.web.narrow import Narrow
@@ -121,6 +123,18 @@ def replace(path, was, now):
     text = path.read_text(encoding="utf-8")
     assert was in text
     path.write_text(text.replace(was, now), encoding="utf-8")
+
+
+def test_what_was_signed_before_a_declared_edit_stays_signed(root):
+    was, now = (None, "Nothing more."), (None, "Nothing more!")
+    for path in ("content/five.md", "locales/ar/LC_MESSAGES/content.po"):
+        replace(root / path, was[1], now[1])
+    hashes = [[source_hash(was), source_hash(now)]]
+    fields = {"step": "same-meaning", "section": "five", "by": "Dora", "segmenter": 1}
+    fields |= {"at": "2026-02-01T00:00:00Z", "messages": hashes, "before": [list(was)]}
+    write_record(root / "locales/en/records/five", fields)
+    assert answered(root) == pages(*SECTIONS)
+    assert b'data-status="revised"' in narrow(root).variant("/ar/five/", "identity").body
 
 
 # Why a page waits for the release, and which pages do.
