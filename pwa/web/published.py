@@ -13,6 +13,7 @@ from typing import Final
 from starlette.types import ASGIApp
 
 from pwa.assets import Asset
+from pwa.disk import sweep
 from pwa.errors import Finding, PwaError, SiteError
 from pwa.release.builder import Begun, Builder
 from pwa.release.release import Pack, Release
@@ -120,6 +121,7 @@ class Published:
 
     def finish(self, stop: Event) -> None:
         """Complete what is served until told to stop; what is replaced meanwhile is left."""
+        sweep(self._begun.packer.site.state)
         lasting(partial(self._go_on, stop), stop)
 
     def _go_on(self, stop: Event) -> None:
