@@ -476,8 +476,8 @@ def publish_command(
     place = Bucket.at(bucket, os.environ, endpoint)
     with telling("Making the release"):
         release = _release(here, address, retire=retire)
-    packs = PackStore(here.site.state / "packs")
-    publication = Publication(release, here.now, encoding, grace, packs)
+    packs, shelf = PackStore(here.site.state / "packs"), Shelf(shelf_path(here.site.state))
+    publication = Publication(release, here.now, encoding, grace, packs, shelf)
     with counting("Writing objects") as progress:
         done = publish(publication, place, dry_run=dry_run, progress=progress)
     if not dry_run:

@@ -1,8 +1,17 @@
 """Files written so that nobody ever finds half of one."""
 
 import os
+import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Final
+
+# What is being written has names of this kind; and, in seconds, how long nobody writes at one.
+BEGINNING: Final = "."
+END: Final = ".part"
+LONG: Final = 60 * 60
 
 
 def write_whole(path: Path, data: bytes, *, synced: bool = False, parents: bool = True) -> bool:
@@ -17,7 +26,7 @@ def write_whole(path: Path, data: bytes, *, synced: bool = False, parents: bool 
         return False
     if parents:
         path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
+    with NamedTemporaryFile(dir=path.parent, prefix=BEGINNING, suffix=END, delete=False) as file:
         part = Path(file.name)
         try:
             file.write(data)
@@ -32,6 +41,14 @@ def write_whole(path: Path, data: bytes, *, synced: bool = False, parents: bool 
     if synced:
         _sync(path.parent)
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove what somebody was writing anywhere in a folder, long ago, and was killed meanwhile."""
+    for path in folder.rglob(f"{BEGINNING}*{END}"):
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - LONG:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _sync(folder: Path) -> None:

@@ -4,6 +4,7 @@ Releases are made by a process behind those that readers talk to (`pwa.web.front
 a platform without sockets of the file system, has one process for all.
 """
 
+import logging
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import ssl
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock, Thread
 from types import FrameType
 from typing import Any, Final
 
@@ -51,6 +53,8 @@ KEPT_OPEN: Final = 600
 
 # The first socket that systemd hands over (sd_listen_fds(3)); also how a reload hands on its own.
 HANDED_OVER: Final = 3
+
+log = logging.getLogger("pwa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,9 @@ def run(
     """Serve until told to stop; several workers make their own app, from the environment.
 
     SIGTERM and SIGINT: what is under way is answered first. SIGHUP: begin again, with the code,
-    settings and certificate of now, and no connection refused meanwhile. `keeper` has the process
-    that makes releases, if that is another one; where that cannot make the first, end as it did.
+    settings and certificate of now, and no connection refused meanwhile; where these cannot serve,
+    go on with those of before. `keeper` has the process that makes releases, if that is another
+    one; where that cannot make the first, end as it did.
     """
     # An open page that follows changes would be waited for without end.
     options = OPTIONS | ({"timeout_graceful_shutdown": 2} if preview else {})
@@ -127,7 +132,8 @@ def run(
         for one in keepers:
             one.keep()
         if workers == 1:
-            _run_here(uvicorn.Server(uvicorn.Config(app, **options)), listening, keepers)
+            server = uvicorn.Server(uvicorn.Config(app, **options))
+            _run_here(server, listening, keepers, certificate)
         else:
             factory = FRONT if keeper else WHOLE
             config = uvicorn.Config(factory, factory=True, workers=workers, **options)
@@ -167,12 +173,24 @@ class _Processes(Multiprocess):
 
     def handle_hup(self) -> None:
         """Begin again what makes releases, then who serves them; that before stays till then."""
-        before, served = self.keepers.copy(), self.processes.copy()
-        self.keepers += [one.successor() for one in before[-1:]]
+        before, served = self.keepers.copy(), set(self.processes)
+        for successor in (one.successor() for one in before[-1:]):
+            if successor is None:
+                return
+            self.keepers.append(successor)
         super().handle_hup()
-        if not set(served) & set(self.processes):
-            _end(before)
-            self.keepers[: len(before)] = []
+        stayed = served & set(self.processes)
+        if not stayed:
+            self._let_go(before)
+        elif stayed == served:
+            self._let_go(self.keepers[len(before) :])
+
+    def _let_go(self, keepers: list[Keeper]) -> None:
+        """End those whom nobody asks any more."""
+        _end(keepers)
+        self.keepers[:] = [one for one in self.keepers if one not in keepers]
+        for one in self.keepers[-1:]:
+            one.lead()
 
 
 def _end(keepers: list[Keeper]) -> None:
@@ -180,13 +198,24 @@ def _end(keepers: list[Keeper]) -> None:
         one.end()
 
 
-def _run_here(server: uvicorn.Server, listening: socket.socket, keepers: list[Keeper]) -> None:
+def _run_here(
+    server: uvicorn.Server,
+    listening: socket.socket,
+    keepers: list[Keeper],
+    certificate: Certificate | None,
+) -> None:
     handed_on: list[int] = []
+    trying = Lock()
 
     def reload(*_: object) -> None:
-        # Now, as the server closes its own: who connects from here on waits for the next one.
-        handed_on.append(os.dup(listening.fileno()))
-        server.should_exit = True
+        Thread(target=hand_on, daemon=True).start()
+
+    def hand_on() -> None:
+        with trying:
+            if not server.should_exit and _can_follow(keepers, certificate):
+                # Now, as the server closes its own: who connects from here on waits for the next.
+                handed_on.append(os.dup(listening.fileno()))
+                server.should_exit = True
 
     # In a terminal SIGHUP says that it was closed.
     if not (sys.stdin and sys.stdin.isatty()):
@@ -195,6 +224,19 @@ def _run_here(server: uvicorn.Server, listening: socket.socket, keepers: list[Ke
     if handed_on:
         _end(keepers)
         _begin_again(handed_on[0])
+
+
+def _can_follow(keepers: list[Keeper], certificate: Certificate | None) -> bool:
+    """Whether what is on disk now can serve; where not, the log says why."""
+    try:
+        if certificate:
+            certificate.check()
+        successors = [one.successor() for one in keepers]
+    except (RefusedError, OSError) as error:
+        log.error("Nothing is begun anew: %s", error)
+        return False
+    _end([one for one in successors if one])
+    return None not in successors
 
 
 def _begin_again(listening: int) -> None:

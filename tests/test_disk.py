@@ -1,9 +1,12 @@
+import os
 import subprocess
 import sys
+import time
+from contextlib import suppress
 
 import pytest
 
-from pwa.disk import write_whole
+from pwa.disk import LONG, sweep, write_whole
 
 both = pytest.mark.parametrize("synced", [False, True])
 
@@ -51,7 +54,7 @@ def test_a_failure_leaves_what_was_there_and_nothing_else(tmp_path, monkeypatch,
 KILLED = """
 import os, sys
 from pathlib import Path
-from pwa.disk import write_whole
+from pwa.disk import LONG, sweep, write_whole
 setattr(os, sys.argv[2], lambda *_, **__: os._exit(9))
 write_whole(Path(sys.argv[1]), b"new" * 100_000, synced=True)
 """
@@ -64,3 +67,19 @@ def test_a_kill_leaves_what_was_there_whole(tmp_path, step):
     done = subprocess.run([sys.executable, "-c", KILLED, str(path), step], check=False)
     assert done.returncode == 9
     assert path.read_bytes() == b"old"
+
+
+def test_what_was_left_half_written_long_ago_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("pathlib.Path.unlink", lambda *_, **__: None)
+    monkeypatch.setattr("pathlib.Path.replace", lambda *_: 1 / 0)  # as if it were killed there
+    for name in ("old", "new"):
+        with suppress(ZeroDivisionError):
+            write_whole(tmp_path / "deep" / name / "one", b"1")
+    monkeypatch.undo()
+    write_whole(tmp_path / "deep/old/one", b"1")
+    long_ago = time.time() - LONG - 1
+    for path in (tmp_path / "deep/old").iterdir():
+        os.utime(path, (long_ago, long_ago))
+    sweep(tmp_path)
+    assert [path.name for path in (tmp_path / "deep/old").iterdir()] == ["one"]
+    assert len(list((tmp_path / "deep/new").iterdir())) == 1

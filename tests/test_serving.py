@@ -287,6 +287,61 @@ def test_a_reload_serves_with_the_settings_of_now(root):
             assert b"Another" in connection.getresponse().read()
 
 
+@pytest.fixture
+def certificate(tmp_path):
+    """One that names this machine, signed by itself."""
+    chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    command += ["-nodes", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run(
+        [*command, "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True
+    )
+    return Certificate(chain, key)
+
+
+BREAKS = {
+    "settings": ("content/publication.toml", 'titel = "Another"\n'),
+    "a section": ("content/one.md", "---\nsources: [\n---\n# One\n"),
+}
+
+
+@PROC
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("what", BREAKS)
+def test_a_reload_that_could_not_serve_leaves_what_serves(root, what, workers):
+    path, broken = BREAKS[what]
+    with running(root, *AT_HOME, workers=workers) as server:
+        before, makers = asked(server.port, "/en/"), len(children(server.process.pid))
+        (root / path).write_text(broken, encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        eventually(lambda: any("Nothing is begun anew" in line for line in server.log))
+        assert asked(server.port, "/en/") == before
+        assert server.starts() == workers
+        eventually(lambda: len(children(server.process.pid)) == makers)
+    assert server.process.returncode == 0
+
+
+@PROC
+def test_a_reload_whose_workers_cannot_start_leaves_no_process_behind(root, certificate):
+    proof = ["--certificate", str(certificate.chain), "--key", str(certificate.key)]
+    with running(root, *AT_HOME, *proof, workers=2) as server:
+        before = len(children(server.process.pid))
+        certificate.key.write_text("no key", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        eventually(lambda: any("aborting the restart" in line for line in server.log))
+        eventually(lambda: len(children(server.process.pid)) == before)
+        assert server.process.poll() is None
+
+
+def test_a_certificate_that_is_none_is_told_and_not_reloaded(root, certificate):
+    proof = ["--certificate", str(certificate.chain), "--key", str(certificate.key)]
+    with running(root, *AT_HOME, *proof) as server:
+        certificate.key.write_text("no key", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        eventually(lambda: any("Nothing is begun anew" in line for line in server.log))
+        assert server.process.poll() is None
+
+
 def test_a_socket_that_is_handed_over_is_listened_to(root):
     """As systemd does it (sd_listen_fds(3)): the third file, for this process alone."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -316,18 +371,6 @@ def test_a_socket_for_another_process_is_left_alone(monkeypatch):
     monkeypatch.setenv("LISTEN_PID", str(os.getppid()))
     with listen("127.0.0.1", 0) as listening:
         assert listening.fileno() != 3 or listening.getsockname()[1] != 0
-
-
-@pytest.fixture
-def certificate(tmp_path):
-    """One that names this machine, signed by itself."""
-    chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    command += ["-nodes", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    subprocess.run(
-        [*command, "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True
-    )
-    return Certificate(chain, key)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

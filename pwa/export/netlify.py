@@ -14,7 +14,15 @@ from pwa.export.readers import misspelt_tags
 from pwa.export.rules import Host
 from pwa.pages.badge import badge_headers
 from pwa.pages.book import MEDIA_TYPE as BOOK_TYPE
-from pwa.pages.policy import Headers, common_headers, framed_headers, svg_headers, worker_headers
+from pwa.pages.policy import (
+    Headers,
+    common_headers,
+    document_headers,
+    framed_headers,
+    hosted_headers,
+    svg_headers,
+    worker_headers,
+)
 from pwa.release.representations import IMMUTABLE, MANIFEST
 
 _CSP: Final = "content-security-policy"
@@ -44,10 +52,14 @@ def _blocks(host: Host) -> Iterator[tuple[str, Headers]]:
     """Yield the blocks, those for each locale last: one of the hosts reads a hundred."""
     root, https = host.addresses.prefix, host.addresses.is_secure
     own = _only((_SHARED,), common_headers(https=https))
+    document = (*_only((_CSP,), hosted_headers(https=https)), *own)
     yield f"{root}/*", _without((_SHARED,), framed_headers(https=https))
-    yield f"{root}/", own
-    yield f"{root}/start/*", own
-    yield f"{root}/translation/*", (*own, ("content-language", host.source_locale))
+    yield f"{root}/", document
+    yield f"{root}/404.html", document
+    yield f"{root}/start/*", document
+    yield f"{root}/translation/*", (*document, ("content-language", host.source_locale))
+    yield f"{root}/robots.txt", own
+    yield f"{root}/sitemap.xml", own
     yield f"{root}/sw.js", (*_only((_CSP,), worker_headers(https=https)), *own)
     yield f"{root}/status.json", own
     yield f"{root}/static/*", (("cache-control", IMMUTABLE), *own)
@@ -57,10 +69,10 @@ def _blocks(host: Host) -> Iterator[tuple[str, Headers]]:
     yield f"{root}/:tag/manifest.webmanifest", (("content-type", MANIFEST),)
     yield f"{root}/:tag/search/*", (("x-robots-tag", "noindex"),)
     saved = ("content-disposition", "attachment")
-    yield f"{root}/:tag/whole.html", (saved,)
+    yield f"{root}/:tag/whole.html", (saved, *_only((_CSP,), document_headers("", https=https)))
     yield f"{root}/:tag/*{BOOK}", (("content-type", BOOK_TYPE), saved)
     for tag in host.locales:
-        yield f"{root}/{tag}/*", (("content-language", tag), *own)
+        yield f"{root}/{tag}/*", (("content-language", tag), *document)
 
 
 def _only(names: Iterable[str], headers: Headers) -> Headers:

@@ -8,8 +8,9 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, cast
 
 import brotli
 
@@ -18,18 +19,13 @@ from pwa.export.rules import Host, Rule, headers_for, rules
 from pwa.memo import bytes_digest, digest
 from pwa.pages.policy import Headers
 from pwa.release.release import Release
-from pwa.release.representations import Encoding, compress_brotli, compress_gzip
+from pwa.release.representations import Compression, Encoding, compress, place
+from pwa.release.shelf import Shelf
 
 # What stores keep with an object and send with it; all other headers are a CDN's to add.
 _KEPT: Final = frozenset(
     ("cache-control", "content-disposition", "content-encoding", "content-language", "content-type")
 )
-
-_COMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
-    "identity": bytes,
-    "gzip": compress_gzip,
-    "br": compress_brotli,
-}
 
 _DECOMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "identity": bytes,
@@ -42,12 +38,14 @@ _DECOMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
 class Object:
     """What is to be at a name: its bytes, and the headers that the store sends with them.
 
-    `body` is what readers get; it is stored as Content-Encoding says.
+    `body` is what readers get; it is stored as Content-Encoding says. On the `shelf` lies what was
+    compressed before.
     """
 
     name: str
     body: bytes
     headers: Headers
+    shelf: Shelf | None = field(default=None, compare=False, repr=False)
 
     @property
     def digest(self) -> str:
@@ -56,17 +54,25 @@ class Object:
 
     def stored(self) -> bytes:
         """Return its bytes as they are stored; compresses, where they are to be compressed."""
-        coding = dict(self.headers).get("content-encoding", "identity")
-        return _COMPRESS[coding](self.body)
+        coding = cast("Compression | None", dict(self.headers).get("content-encoding"))
+        if coding is None:
+            return self.body
+        made = partial(compress, coding, self.body)
+        return (
+            self.shelf.take(place(coding, bytes_digest(self.body)), made) if self.shelf else made()
+        )
 
 
 def objects(
-    release: Release, files: Iterable[tuple[str, bytes]], encoding: Encoding
+    release: Release,
+    files: Iterable[tuple[str, bytes]],
+    encoding: Encoding,
+    shelf: Shelf | None = None,
 ) -> Iterator[Object]:
     """Yield the objects that files of a release are, texts in an encoding."""
     found = rules(Host.of(release))
     for name, body in files:
-        yield Object(name, body, _headers(name, found, encoding))
+        yield Object(name, body, _headers(name, found, encoding), shelf)
 
 
 def _headers(name: str, found: tuple[Rule, ...], encoding: Encoding) -> Headers:

@@ -17,6 +17,7 @@ from pwa.export.order import stages
 from pwa.release.packs import pack
 from pwa.release.release import Release
 from pwa.release.representations import Encoding
+from pwa.release.shelf import Shelf
 from pwa.release.store import PackStore
 
 # How many names of other people's objects are told.
@@ -53,7 +54,8 @@ class Plan:
 class Publication:
     """What is to be published: a release as of a moment, in an encoding.
 
-    What nothing names any more is removed after `grace`; `packs` are those kept on this machine.
+    What nothing names any more is removed after `grace`; `packs` are those kept on this machine,
+    and on its `shelf` lies what was compressed before.
     """
 
     release: Release
@@ -61,6 +63,7 @@ class Publication:
     encoding: Encoding = "identity"
     grace: timedelta = timedelta(days=7)
     packs: PackStore | None = None
+    shelf: Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ def _wanted(
     release, today = publication.release, publication.now.date().isoformat()
     kept, more = _earlier(publication, bucket, place)
     files = (*exported_files(release, today=today), *more.items())
-    return {one.name: one for one in objects(release, files, publication.encoding)}, kept
+    found = objects(release, files, publication.encoding, publication.shelf)
+    return {one.name: one for one in found}, kept
 
 
 def _earlier(

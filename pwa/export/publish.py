@@ -53,6 +53,8 @@ def publish(
     found = plan(publication, bucket, at_once=at_once)
     if not dry_run:
         _carry_out(found, bucket, at_once=at_once, progress=progress)
+    if publication.shelf:
+        publication.shelf.settle()
     kept = len(found.known) - len(found.unnamed) - len(set(found.gone) & found.known.keys())
     return Published(len(found.objects), kept, len(found.gone), found.stale())
 

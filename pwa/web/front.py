@@ -167,9 +167,8 @@ class Front:
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            answer = await self._asked(scope) if scope["method"] in METHODS else None
-            found = answer or await self._upstream.ask(scope)
-        except (AwayError, asyncio.IncompleteReadError):
+            found = await self._found(scope)
+        except AwayError:
             common = dict(common_headers(https=self._is_secure()))
             said = {"retry-after": "10", "cache-control": "no-store", **common}
             nobody = PlainTextResponse("", 503, said)
@@ -179,6 +178,14 @@ class Front:
             await _stream(found, send)
         else:
             await respond(send, found)
+
+    async def _found(self, scope: Scope) -> Answer | Answered:
+        """What the other process answers; asked once more where it ended in the middle."""
+        for _ in range(2):
+            with suppress(asyncio.IncompleteReadError):
+                answer = await self._asked(scope) if scope["method"] in METHODS else None
+                return answer or await self._upstream.ask(scope)
+        raise AwayError
 
     async def _asked(self, scope: Scope) -> Answer | Answered | None:
         """What the other process answers, remembered where it is a variant; None for a refusal."""
@@ -200,7 +207,7 @@ class Front:
 
         It may be ahead of us for as long as the word of its switch is under way.
         """
-        stamp, end = int(dict(found.headers)[STAMP]), time.monotonic() + PATIENCE
+        stamp, end = int(dict(found.headers).get(STAMP, b"0")), time.monotonic() + PATIENCE
         while self._serving.stamp < stamp and time.monotonic() < end:
             await asyncio.sleep(PAUSE)
         return stamp
@@ -208,7 +215,7 @@ class Front:
     async def _say_how_it_is(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as /health does, also where the process that makes releases is not there."""
         try:
-            await _stream(await self._upstream.ask(scope, patience=0), send)
+            await _stream(await self._upstream.ask(scope, in_haste=True), send)
         except AwayError:
             await self._say_alone(scope, receive, send)
 

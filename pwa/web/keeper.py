@@ -12,16 +12,16 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from threading import Event, Thread
 from typing import Final
 
-from pwa.errors import PwaError
+from pwa.errors import Finding, PwaError, RefusedError
 from pwa.site import Site, load_site, site_root
 from pwa.web.front import Front, Meanwhile
 from pwa.web.kept import kept, stamp
 from pwa.web.narrow import Narrow
-from pwa.web.together import HTTP
+from pwa.web.together import HTTP, SWITCHES
 from pwa.web.waiting import ending_when_told
 
 # In the environment of that process: the folder of the sockets, whose child it is, and that it is
@@ -32,9 +32,14 @@ BEHIND: Final = "PWA_BEHIND"
 PARENT: Final = "PWA_PARENT"
 PATIENT: Final = "PWA_PATIENT"
 
-# Seconds before it is begun again, and between two looks at whether it answers, or is an orphan.
+# Seconds before it is begun again, each time twice as many where it ends at once, and between two
+# looks at whether it answers, or is an orphan.
 PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 60.0
 LOOK: Final = 0.02
+
+# Bytes of a socket's path: 108 with its end on Linux (unix(7)), fewer elsewhere.
+LONGEST_PATH: Final = 103
 
 # Readers come first.
 NICE: Final = 10
@@ -58,8 +63,8 @@ class Keeper:
     ) -> None:
         """Begin it. Whoever is `patient` serves without it for as long as it takes."""
         self._command = command
-        self.folder = Path(mkdtemp(prefix="pwa-"))
-        os.environ[FOLDER] = str(self.folder)
+        self.folder = _folder()
+        self.lead()
         self._environ = {**environ, BEHIND: str(self.folder), PARENT: str(os.getpid())}
         self.code: int | None = None
         self._is_patient = patient
@@ -83,11 +88,23 @@ class Keeper:
         """
         self._keeping.start()
 
-    def successor(self) -> "Keeper":
-        """Return one that has another process run, with the code and settings of now."""
-        other = Keeper(self._command, self._environ, patient=True)
-        other.keep()
-        return other
+    def lead(self) -> None:
+        """Whoever begins to serve from now on asks this one."""
+        os.environ[FOLDER] = str(self.folder)
+
+    def successor(self) -> "Keeper | None":
+        """Return one that has another process run, with the code and settings of now.
+
+        None where that can make no releases, which it has said why; this one goes on.
+        """
+        other = Keeper(self._command, self._environ, patient=False)
+        if other.wait() is None:
+            other.keep()
+            return other
+        other.end()
+        self.lead()
+        log.error("Nothing is begun anew: what would begin cannot serve; what serves goes on")
+        return None
 
     def end(self) -> None:
         """End it, when everybody is answered: what it holds is on disk, or is made again."""
@@ -114,12 +131,18 @@ class Keeper:
         if not self._is_patient and (code := self.wait()) is not None:
             self._give_up(code)
             return
+        pause, begun = PAUSE, time.monotonic()
         while True:
             code = self._process.wait()
-            if self._is_over.wait(PAUSE):
+            pause = PAUSE if time.monotonic() - begun > LONGEST_PAUSE else pause
+            if self._is_over.wait(pause):
                 return
             log.error("The process that makes releases has ended (%d); it is begun again", code)
-            self._process = self._begun(patient=True)
+            pause, begun = min(2 * pause, LONGEST_PAUSE), time.monotonic()
+            try:
+                self._process = self._begun(patient=True)
+            except OSError:
+                log.exception("It cannot be begun")
 
     def _give_up(self, code: int) -> None:
         if not self._is_over.is_set():
@@ -127,6 +150,13 @@ class Keeper:
             self.code = code
             shutil.rmtree(self.folder, ignore_errors=True)  # so that nobody waits for it
             os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _folder() -> Path:
+    """Return a new folder, in which a socket's path is not too long."""
+    example = os.fsencode(Path(gettempdir(), "pwa-12345678", SWITCHES))
+    short = "/tmp" if len(example) > LONGEST_PATH else None  # noqa: S108 - a new one in it
+    return Path(mkdtemp(prefix="pwa-", dir=short))
 
 
 def begin_apart(site: Site, environ: Mapping[str, str], *, retire: bool) -> tuple[Front, Keeper]:
@@ -164,7 +194,13 @@ def answers(folder: Path) -> bool:
 
 
 def stay_behind(folder: Path) -> None:
-    """Be the process that makes releases: last to be served, told by nobody to end, no orphan."""
+    """Be the process that makes releases: last to be served, told by nobody to end, no orphan.
+
+    Raises RefusedError where nobody has begun it as that.
+    """
+    if PARENT not in os.environ:
+        what = f"{BEHIND} is set, which `pwa serve` sets for a process of its own; unset it"
+        raise RefusedError(Finding(what))
     os.nice(NICE)
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.SIG_IGN)

@@ -13,6 +13,7 @@ from typing import Final
 from starlette.types import ASGIApp
 
 from pwa.assets import Asset
+from pwa.disk import sweep
 from pwa.errors import Finding, PwaError, SiteError
 from pwa.release.builder import Begun, Builder
 from pwa.release.release import Pack, Release
@@ -20,6 +21,7 @@ from pwa.release.representations import Representation
 from pwa.release.store import PackStore, write_assets
 from pwa.settings import FILE
 from pwa.site import load_site
+from pwa.web.lasting import lasting
 from pwa.web.staticfiles import StaticFiles, compress_files
 
 # How many pages are made before a process answers at all: what cannot be made, that shows.
@@ -121,15 +123,18 @@ class Published:
 
     def finish(self, stop: Event) -> None:
         """Complete what is served until told to stop; what is replaced meanwhile is left."""
-        while not stop.is_set():
-            if self._unfinished.wait(PULSE):
-                self._unfinished.clear()
-                stop.wait(READERS_FIRST)
-                self._finish(self._begun, stop)
-                with self._building:
-                    self._builder.tidy()
-            elif self.at_rest() and self._pressed is not self._begun:
-                self._press(self._begun, stop)
+        sweep(self._begun.packer.site.state)
+        lasting(partial(self._go_on, stop), stop)
+
+    def _go_on(self, stop: Event) -> None:
+        if self._unfinished.wait(PULSE):
+            self._unfinished.clear()
+            stop.wait(READERS_FIRST)
+            self._finish(self._begun, stop)
+            with self._building:
+                self._builder.tidy()
+        elif self._is_calm.is_set() and self.at_rest() and self._pressed is not self._begun:
+            self._press(self._begun, stop)
 
     def at_rest(self) -> bool:
         """Do what is to be done when nothing else is, in short steps; tells whether it is done."""

@@ -21,6 +21,7 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 from whitenoise.responders import NotARegularFileError
 
+from pwa.disk import BEGINNING, END
 from pwa.memo import bytes_digest
 from pwa.pages.policy import COMMON_HEADERS, svg_headers
 from pwa.release.representations import (
@@ -186,7 +187,7 @@ def compress_files(root: Path) -> None:
     comes last and stands for both.
     """
     compressor = Compressor(quiet=True)
-    with TemporaryDirectory(dir=root.parent) as scratch:
+    with TemporaryDirectory(dir=root.parent, prefix=BEGINNING, suffix=END) as scratch:
         # What begins with a dot somebody is still writing (pwa.disk).
         for path in [one for one in root.rglob("[!.]*") if one.is_file()]:
             if compressor.should_compress(path.name) and not _sibling(path, ".br").exists():

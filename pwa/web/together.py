@@ -10,7 +10,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from pwa.release.representations import Encoding, RawHeaders
 from pwa.web.kept import Facts
+from pwa.web.lasting import lasting
 
 # Seconds: how long those who are busy are waited for, and between two tries to reach somebody.
 PATIENCE: Final = 1.0
@@ -66,7 +67,7 @@ class Fronts:
         self._door = socket.socket(socket.AF_UNIX)
         self._door.bind(str(path))
         self._door.listen()
-        Thread(target=self._let_in, daemon=True).start()
+        Thread(target=lasting, args=(self._let_in, Event()), daemon=True).start()
 
     @contextmanager
     def switching(self, switch: Switch) -> Iterator[None]:
@@ -80,16 +81,17 @@ class Fronts:
             self._each(lambda seat: seat.sendall(_packed(switch.stamp)))
 
     def _let_in(self) -> None:
-        while True:
-            seat, _ = self._door.accept()
-            seat.settimeout(PATIENCE)
-            with suppress(OSError, EOFError):
-                places = _received(seat)
-                with self._lock:
-                    one = self._hello(places)
-                    seat.sendall(_packed((one.stamp, one.gone, one.ready, astuple(one.facts))))
-                    seat.sendall(_packed(one.stamp))
-                    self._seats.append(seat)
+        seat, _ = self._door.accept()
+        seat.settimeout(PATIENCE)
+        with suppress(OSError, EOFError), ExitStack() as refused:
+            refused.callback(seat.close)
+            places = _received(seat)
+            with self._lock:
+                one = self._hello(places)
+                seat.sendall(_packed((one.stamp, one.gone, one.ready, astuple(one.facts))))
+                seat.sendall(_packed(one.stamp))
+                self._seats.append(seat)
+                refused.pop_all()
 
     def _each(self, do: Callable[[socket.socket], object]) -> None:
         """Whoever is gone, or so late that nothing more can be said, is let go."""
@@ -127,26 +129,26 @@ class Listening:
         """Begin to listen."""
         self._path, self._places, self._switch = path, places, switch
         self._over = Event()
-        Thread(target=self._listen, daemon=True).start()
+        Thread(target=lasting, args=(self._listen, self._over), daemon=True).start()
 
     def end(self) -> None:
-        """Listen no more."""
+        """Listen no more: what is told from now on nobody is there for."""
         self._over.set()
 
     def _listen(self) -> None:
-        while not self._over.is_set():
-            with suppress(OSError, EOFError), socket.socket(socket.AF_UNIX) as line:
-                line.connect(str(self._path))
-                line.sendall(_packed(self._places()))
-                self._follow(line)
-            self._over.wait(PAUSE)
+        with suppress(OSError, EOFError), socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self._path))
+            line.sendall(_packed(self._places()))
+            self._follow(line)
+        self._over.wait(PAUSE)
 
     def _follow(self, line: socket.socket) -> None:
         while not self._over.is_set():
             stamp, gone, ready, facts = _received(line)
             line.sendall(_packed(stamp))
             _received(line)
-            self._switch(Switch(stamp, gone, ready, Facts(*facts)))
+            if not self._over.is_set():
+                self._switch(Switch(stamp, gone, ready, Facts(*facts)))
 
 
 def _packed(said: Any) -> bytes:  # noqa: ANN401 - what marshal takes

@@ -5,7 +5,6 @@ that says.
 """
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,8 +17,10 @@ from starlette.types import Scope
 from pwa.release.representations import RawHeaders
 from pwa.web.together import ASKED
 
-# Seconds: how long somebody is waited for who is not there, and between two tries.
+# Seconds: how long an answer is waited for, whether or not anybody is there; how long by whoever
+# only asks how it is; and between two tries to reach somebody.
 PATIENCE: Final = 60.0
+HASTE: Final = 5.0
 PAUSE: Final = 0.02
 
 CHUNK: Final = 64 * 1024
@@ -45,7 +46,7 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class AwayError(Exception):
-    """Nobody answers, and has not for long."""
+    """Nobody answers, or nothing that is understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +66,25 @@ class Upstream:
         self._path = path
         self._idle: list[Streams] = []
 
-    async def ask(
-        self, scope: Scope, more: RawHeaders = (), *, patience: float | None = None
-    ) -> Answered:
+    async def ask(self, scope: Scope, more: RawHeaders = (), *, in_haste: bool = False) -> Answered:
         """Pass a request on, with `more` headers; it has no content.
 
         Nothing is changed by a request, so that one that was cut off is asked again. Raises
-        AwayError where that does not help for so many seconds, or nobody will ever be there: then
-        the folder has gone.
+        AwayError where that does not help in time; `in_haste`, where nobody is there now. Nobody
+        will ever be there once the folder has gone.
         """
-        end = time.monotonic() + (PATIENCE if patience is None else patience)
-        streams, head = await self._asked(_request(scope, more), end)
+        try:
+            async with asyncio.timeout(HASTE if in_haste else PATIENCE):
+                streams, head = await self._asked(_request(scope, more), in_haste=in_haste)
+        except TimeoutError as error:
+            raise AwayError from error
         line, *fields = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
         status, headers = int(line.split(b" ", 2)[1]), tuple(map(_field, fields))
         is_bodiless = scope["method"] == "HEAD" or status in (204, 304)
-        length = 0 if is_bodiless else int(dict(headers).get(b"content-length", 0))
+        length = 0 if is_bodiless else _length(headers)
+        if length is None:
+            streams[1].close()
+            raise AwayError
         kept = tuple(one for one in headers if one[0] not in _OWN)
         return Answered(status, kept, self._content(streams, length))
 
@@ -90,7 +95,7 @@ class Upstream:
             with suppress(OSError):
                 await writer.wait_closed()
 
-    async def _asked(self, request: bytes, end: float) -> tuple[Streams, bytes]:
+    async def _asked(self, request: bytes, *, in_haste: bool) -> tuple[Streams, bytes]:
         while True:
             was_kept = bool(self._idle)
             with suppress(OSError, asyncio.IncompleteReadError):
@@ -103,7 +108,7 @@ class Upstream:
                     raise
             if was_kept:  # and was closed meanwhile, which says nothing of who is there now
                 continue
-            if time.monotonic() > end or not self._path.parent.exists():
+            if in_haste or not self._path.parent.exists():
                 raise AwayError
             await asyncio.sleep(PAUSE)
 
@@ -128,6 +133,11 @@ class Upstream:
             self._idle.append(streams)
         else:
             writer.close()
+
+
+def _length(headers: RawHeaders) -> int | None:
+    found = dict(headers).get(b"content-length")
+    return None if found is None else int(found)
 
 
 def _request(scope: Scope, more: RawHeaders) -> bytes:

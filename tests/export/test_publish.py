@@ -7,7 +7,7 @@ import brotli
 import pytest
 
 from pwa.errors import PublishError, RefusedError
-from pwa.export import inventory
+from pwa.export import inventory, objects
 from pwa.export.bucket import Bucket
 from pwa.export.files import is_immutable
 from pwa.export.plan import Publication
@@ -15,7 +15,8 @@ from pwa.export.publish import publish
 from pwa.release.builder import Builder
 from pwa.release.packs import unpack
 from pwa.release.patches import apply_patch
-from pwa.release.representations import IMMUTABLE
+from pwa.release.representations import IMMUTABLE, compress
+from pwa.release.shelf import Shelf
 from pwa.release.store import PackStore
 from tests.conftest import po_text
 from tests.export.s3 import BUCKET, KEYS, Store, backend
@@ -113,6 +114,21 @@ def test_texts_can_be_stored_in_one_encoding(releases, bucket, store):
     done = published(releases[0], bucket, encoding="br")
     assert done.written == done.removed == 0
     assert published(releases[0], bucket).written > 0
+
+
+def test_nothing_is_compressed_twice(releases, bucket, store, monkeypatch):
+    shelf, made = Shelf(), []
+
+    def compressed(coding, body):
+        made.append((coding, body))
+        return compress(coding, body)
+
+    monkeypatch.setattr(objects, "compress", compressed)
+    published(releases[0], bucket, encoding="br", shelf=shelf)
+    store.reset()
+    before = len(made)
+    published(releases[0], bucket, encoding="br", shelf=shelf)
+    assert len({*made}) == len(made) == before > 30
 
 
 # ---- What changed, and no more

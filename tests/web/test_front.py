@@ -266,6 +266,18 @@ def test_what_is_no_sections_page_waits_for_who_makes_releases(root):
                 assert get(port, "/es/one/") == early
 
 
+def test_what_was_withdrawn_before_the_start_is_shown_until_there_is_a_newer(root, monkeypatch):
+    monkeypatch.setattr(kept_module, "LONG", 0)
+    with apart(root) as before:
+        kept_of(before.published, root)
+    (root / "content/two.md").unlink()
+    table = kept(before.published._begun.packer.site, "stamp others")
+    with folder_for_sockets() as folder, front(folder, table) as port:
+        assert get(port, "/es/two/")[0] == 200
+        with served_behind(root, folder):
+            eventually(lambda: get(port, "/es/two/")[0] == 404)
+
+
 def test_no_more_is_remembered_than_there_is_room_for(monkeypatch, ours):
     variant = ours.published.lookup("/es/one/").variant("identity")
     monkeypatch.setattr(module, "SIZE", 2 * len(variant.body))

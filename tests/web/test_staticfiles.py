@@ -13,6 +13,7 @@ from whitenoise.compress import Compressor
 from whitenoise.responders import NotARegularFileError
 
 from pwa.assets import asset
+from pwa.disk import sweep
 from pwa.web.staticfiles import CHUNK, StaticFiles, compress_files
 
 CSS = b"p { color: red }\n" * 100
@@ -358,3 +359,19 @@ def test_what_somebody_is_still_writing_is_left_alone(tmp_path):
 def test_what_does_not_shrink_gets_no_sibling(root):
     assert [path.name for path in root.rglob("plain.txt*")] == ["plain.txt"]
     assert not list(root.rglob("*.png.*"))
+
+
+def test_what_is_left_where_compressing_is_cut_short_is_swept(tmp_path, monkeypatch):
+    write(tmp_path / "files", "page.css", CSS)
+    seen = []
+
+    def compress(_, path):
+        seen.append(Path(path).parent)
+        utime(seen[0], (0, 0))
+        sweep(tmp_path)
+        return []
+
+    monkeypatch.setattr(Compressor, "compress", compress)
+    compress_files(tmp_path / "files")
+    assert seen
+    assert not seen[0].exists()

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from starlette.testclient import TestClient
 
-from pwa.web import together
+from pwa.web import lasting, together
 from pwa.web.app import create_app
 from pwa.web.switching import Switching
 from pwa.web.together import SWITCHES, Listening
@@ -129,6 +129,51 @@ def test_whoever_hears_nothing_is_not_waited_for_without_end(root, told, monkeyp
         change(root, "Primero.", "Nuevo.")
         published.renew()
     assert "Nuevo." in published.lookup("/es/one/").body.decode()
+
+
+def once(fault, do):
+    """What goes wrong the first time that it is called."""
+    faults = [fault]
+
+    def called(*given):
+        if faults:
+            raise faults.pop()
+        return do(*given)
+
+    return called
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    monkeypatch.setattr(lasting, "PAUSE", 0.01)
+
+
+def test_whoever_comes_is_told_even_if_that_went_wrong_before(root, told, monkeypatch, at_once):
+    published = switching(root)
+    monkeypatch.setattr(published, "_hello", once(ValueError("unforeseen"), published._hello))
+    published.serve_behind(told)
+    heard, _ = listening(told)
+    eventually(lambda: heard)
+
+
+def test_whoever_could_not_switch_comes_again(root, told, at_once):
+    published = switching(root)
+    published.serve_behind(told)
+    heard, _ = listening(told, do=once(ValueError("unforeseen"), lambda to: None))
+    eventually(lambda: heard)
+
+
+def test_whoever_has_ended_is_told_to_switch_no_more(root, told, monkeypatch):
+    published = switching(root)
+    published.serve_behind(told)
+    heard, one = listening(told)
+    eventually(lambda: heard)
+    one.end()
+    change(root, "Primero.", "Nuevo.")
+    published.renew()
+    change(root, "Nuevo.", "Otro.")
+    published.renew()  # it is not waited for: its line is closed, or it hears and is silent
+    assert len(heard) == 1
 
 
 def test_what_readers_ask_for_is_ready_when_it_is_replaced(root):
