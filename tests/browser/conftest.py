@@ -30,7 +30,29 @@ from tests.browser.serving import Served, serving
 
 ROOT = Path(__file__).parents[2]
 
+# Chromium heeds one --disable-features alone, so that Playwright's own stand here too.
+FEATURES = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    # What drops down from the address bar: pages that each window makes and nobody here sees.
+    # Without them a test takes two thirds of the time.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+)
+
 ARGUMENTS = [
+    f"--disable-features={','.join(FEATURES)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
