@@ -1,6 +1,7 @@
 """Sites made from literal texts, so that a test shows everything it is about."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -28,6 +29,12 @@ from pwa.web.app import create_app
 # A loaded machine is slow now and then, and no test is about that.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: tests wait for browsers and servers."""
+    return (os.cpu_count() or 1) * 3 // 2
+
 
 # What takes most of building a small site comes to the same in each: made once for all tests.
 for module, pure in ((inputs, "_interface"), (materials, "_minified"), (segno, "make_qr")):

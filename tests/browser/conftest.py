@@ -66,8 +66,9 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
 VIEWPORT: ViewportSize = {"width": 390, "height": 844}
 
-# Generous, because a loaded machine is slow and a passing test does not wait.
-expect.set_options(timeout=20_000)
+# Generous, because a loaded machine is slow and a passing test does not wait. What a device could
+# not get at first it has when its page asks again, 20 s later.
+expect.set_options(timeout=40_000)
 
 
 @pytest.fixture(scope="module")
