@@ -16,13 +16,15 @@ serve: .venv/installed ## Serves the publication: HOST=127.0.0.1 PORT=8000 SITE=
 preview: .venv/installed ## The same for translators: open pages follow saved files
 	@.venv/bin/pwa --site "$(SITE)" serve --preview --host $(HOST) --port $(PORT)
 
+# The tests start a hundred processes, none of which has to compile what another one has.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/installed-dev browser ## Checks format, types, floors and behaviour
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.ci/types
-	.venv/bin/pytest --numprocesses=auto --dist=loadfile
+	.venv/bin/pytest --numprocesses=auto --dist=worksteal
 
 format: .venv/installed-dev ## Formats the code and mends what the linter can mend
 	.venv/bin/ruff format

@@ -1,17 +1,23 @@
 """Sites made from literal texts, so that a test shows everything it is about."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+import segno
+from jinja2 import Environment
 from starlette.testclient import TestClient
 
 from pwa.memo import Memo
+from pwa.pages import templates
+from pwa.release import inputs, materials
 from pwa.release.builder import Builder
 from pwa.release.inputs import Reader
 from pwa.release.release import Release
@@ -23,6 +29,27 @@ from pwa.web.app import create_app
 # A loaded machine is slow now and then, and no test is about that.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: tests wait for browsers and servers."""
+    return (os.cpu_count() or 1) * 3 // 2
+
+
+# What takes most of building a small site comes to the same in each: made once for all tests.
+for module, pure in ((inputs, "_interface"), (materials, "_minified"), (segno, "make_qr")):
+    setattr(module, pure, cache(getattr(module, pure)))
+
+TEMPLATES: dict[tuple[str, ...], Any] = {}
+
+
+def compiled(environment: Environment, *text: str) -> Any:
+    if text not in TEMPLATES:
+        TEMPLATES[text] = Environment.compile(environment, *text)
+    return TEMPLATES[text]
+
+
+templates._Environment.compile = compiled
 
 Make = Callable[..., Path]
 
