@@ -73,7 +73,7 @@ class Bucket:
         endpoint = _endpoint(endpoint, environ)
         options: dict[str, Any] = {"endpoint": endpoint} if endpoint else {}
         retries = _attempts(environ) - 1
-        with _telling(address):
+        with _told(address):
             store = S3Store(
                 match[1],
                 prefix=(match[2] or "").strip("/") or None,
@@ -129,11 +129,11 @@ class Bucket:
 
     def _telling(self, name: str = "") -> AbstractContextManager[None]:
         """What is told of an object, or of the bucket."""
-        return _telling(f"{self.address.rstrip('/')}/{name}" if name else self.address)
+        return _told(f"{self.address.rstrip('/')}/{name}" if name else self.address)
 
 
 @contextmanager
-def _telling(where: str) -> Iterator[None]:
+def _told(where: str) -> Iterator[None]:
     """Raise PublishError for what the store says, in words that help."""
     try:
         yield
@@ -147,7 +147,7 @@ def _telling(where: str) -> Iterator[None]:
 def _endpoint(given: str | None, environ: Mapping[str, str]) -> str | None:
     """The store's own address, where one is given."""
     found = given or environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL")
-    if found and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[!-~]*)?", found):
+    if found and not re.fullmatch(r"https?://[A-Za-z0-9._:\[\]-]+(/[!-~]*)?", found):
         what = f"{found!r} is no address of a store, such as https://store.example"
         raise PublishError(Finding(what))
     return found
@@ -155,7 +155,7 @@ def _endpoint(given: str | None, environ: Mapping[str, str]) -> str | None:
 
 def _attempts(environ: Mapping[str, str]) -> int:
     """How often a request is made before its fault is told."""
-    given = environ.get("AWS_MAX_ATTEMPTS", "5")
+    given = environ.get("AWS_MAX_ATTEMPTS") or "5"
     if not re.fullmatch("[1-9][0-9]{0,2}", given):
         raise PublishError(Finding(f"AWS_MAX_ATTEMPTS is {given!r}; set a number, from 1 to 999"))
     return int(given)
