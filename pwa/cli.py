@@ -429,8 +429,9 @@ def hosting(here: Here, server: str, folder: Path, address: str | None) -> None:
 
     Example: pwa hosting nginx public --address https://example.org/ > example.conf
     """
-    with telling("Making the release"):
-        release = _release(here, address)
+    site = load_site(here.root, address=address, environ=os.environ)
+    release = Builder(environ=os.environ).begin(site).release
+    _refuse_faults(release)
     write = {"nginx": nginx, "caddy": caddy}[server]
     click.echo(write(Host.of(release), folder.absolute()), nl=False)
 
@@ -489,9 +490,13 @@ def _release(here: Here, address: str | None, *, retire: bool = False) -> Releas
     """The release of what is on disk; raises PwaError where something in it is broken."""
     site = load_site(here.root, address=address, environ=os.environ)
     release = Builder(retire=retire, shelve=True, environ=os.environ).build(site)
+    _refuse_faults(release)
+    return release
+
+
+def _refuse_faults(release: Release) -> None:
     if release.errors:
         raise PwaError(*release.errors)
-    return release
 
 
 def _concerns(finding: Finding, locales: Sequence[str]) -> bool:

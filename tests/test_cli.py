@@ -610,6 +610,15 @@ def test_a_host_is_configured_for_the_folder_that_is_named(
     assert f'"{tmp_path}/public' in text
 
 
+def test_to_configure_a_host_no_page_is_made(pwa, monkeypatch):
+    def unwanted(*_, **__):
+        raise OSError("a page was made")
+
+    monkeypatch.setattr("pwa.pages.html.EditionPages._rendered", unwanted)
+    pwa("hosting", "nginx", "public")
+    assert "a page was made" in pwa("export", "public", code=1).stderr
+
+
 BUCKET_ADDRESSES = (
     "bucket",
     "s3:bucket",
