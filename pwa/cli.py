@@ -24,7 +24,7 @@ from pwa.export import export, host_notes, refuse_site
 from pwa.export.bucket import Bucket
 from pwa.export.caddy import caddy
 from pwa.export.nginx import nginx
-from pwa.export.plan import Publication
+from pwa.export.plan import Publishing
 from pwa.export.publish import publish
 from pwa.export.rules import Host
 from pwa.here import Here, refuse_unknown
@@ -478,9 +478,9 @@ def publish_command(
     with telling("Making the release"):
         release = _release(here, address, retire=retire)
     packs = PackStore(here.site.state / "packs")
-    publication = Publication(release, here.now, encoding, grace, packs)
+    publishing = Publishing(release, here.now, encoding, grace, packs)
     with counting("Writing objects") as progress:
-        done = publish(publication, place, dry_run=dry_run, progress=progress)
+        done = publish(publishing, place, dry_run=dry_run, progress=progress)
     if not dry_run:
         packs.keep(release.packs)  # what may have to be revoked
     tell_published(done, release.addresses, dry_run=dry_run)

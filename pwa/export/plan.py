@@ -50,7 +50,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class Publishing:
     """What is to be published: a release as of a moment, in an encoding.
 
     What nothing names any more is removed after `grace`; `packs` are those kept on this machine.
@@ -76,22 +76,22 @@ class Place:
     stored: bytes | None
 
 
-def plan(publication: Publication, bucket: Bucket, *, at_once: int) -> Plan:
+def plan(publishing: Publishing, bucket: Bucket, *, at_once: int) -> Plan:
     """Return what is still to be done; asks about `at_once` objects at a time.
 
     Raises RefusedError where a name is taken by what no publication put there.
     """
     place = _look(bucket, at_once=at_once)
-    wanted, kept = _wanted(publication, bucket, place)
+    wanted, kept = _wanted(publishing, bucket, place)
     ours, last = place.ours, place.last
     _refuse_foreign((wanted.keys() & place.etags.keys()) - ours.keys(), bucket)
     right = {name for name, one in wanted.items() if ours.get(name) == one.digest} | kept
     unnamed = {
-        name: last.unnamed.get(name, _moment(publication.now))
+        name: last.unnamed.get(name, _moment(publishing.now))
         for name in ours.keys() - wanted.keys() - kept
     }
-    gone = sorted(_gone(unnamed, _moment(publication.now - publication.grace)))
-    packs = dict.fromkeys((*current_packs(publication.release), *last.packs))
+    gone = sorted(_gone(unnamed, _moment(publishing.now - publishing.grace)))
+    packs = dict.fromkeys((*current_packs(publishing.release), *last.packs))
     return Plan(
         [[wanted[name] for name in names] for names in stages(wanted.keys() - right, ours)],
         gone,
@@ -120,27 +120,27 @@ def _look(bucket: Bucket, *, at_once: int) -> Place:
 
 
 def _wanted(
-    publication: Publication, bucket: Bucket, place: Place
+    publishing: Publishing, bucket: Bucket, place: Place
 ) -> tuple[dict[str, Object], set[str]]:
     """What is to be there, and the names of what may stay as it is, unread."""
-    release, today = publication.release, publication.now.date().isoformat()
-    kept, more = _earlier(publication, bucket, place)
+    release, today = publishing.release, publishing.now.date().isoformat()
+    kept, more = _earlier(publishing, bucket, place)
     files = (*exported_files(release, today=today), *more.items())
-    return {one.name: one for one in objects(release, files, publication.encoding)}, kept
+    return {one.name: one for one in objects(release, files, publishing.encoding)}, kept
 
 
 def _earlier(
-    publication: Publication, bucket: Bucket, place: Place
+    publishing: Publishing, bucket: Bucket, place: Place
 ) -> tuple[set[str], dict[str, bytes]]:
     """The names that stay of packs and patches, and the files of those to look at again.
 
     An edition that was the newest before has all its patches: the inventory that says so was
     written after them.
     """
-    release, last = publication.release, place.last
+    release, last = publishing.release, place.last
     kept: set[str] = set()
     made: dict[str, bytes] = {}
-    read = _reader(publication, bucket, place)
+    read = _reader(publishing, bucket, place)
     for locale, one in release.packs.items():
         names = [name for name in bases(release, locale, last.packs) if name in place.ours]
         current = name_of(release, one.address)
@@ -152,16 +152,14 @@ def _earlier(
     return kept, made
 
 
-def _reader(
-    publication: Publication, bucket: Bucket, place: Place
-) -> Callable[[str], bytes | None]:
+def _reader(publishing: Publishing, bucket: Bucket, place: Place) -> Callable[[str], bytes | None]:
     """Reads a file from this machine where it has it, else from the bucket."""
 
     def read(name: str) -> bytes | None:
         if name not in place.ours:
             return None
         match = PACK.fullmatch(name)
-        found = publication.packs.read(*match.groups()) if publication.packs and match else None
+        found = publishing.packs.read(*match.groups()) if publishing.packs and match else None
         if found:
             return pack(found.locale, found.revision, found.files, found.headers)
         return bucket.read(name)

@@ -10,7 +10,7 @@ from pwa.errors import PublishError, RefusedError
 from pwa.export import inventory
 from pwa.export.bucket import Bucket
 from pwa.export.files import is_immutable
-from pwa.export.plan import Publication
+from pwa.export.plan import Publishing
 from pwa.export.publish import publish
 from pwa.release.builder import Builder
 from pwa.release.packs import unpack
@@ -69,7 +69,7 @@ def successive(root, build):
 
 
 def published(release, bucket, *, now=NOW, at_once=1, **options):
-    return publish(Publication(release, now, **options), bucket, at_once=at_once)
+    return publish(Publishing(release, now, **options), bucket, at_once=at_once)
 
 
 def held():
@@ -155,11 +155,11 @@ def test_what_a_cache_has_to_forget_is_told(releases, bucket, store):
 
 
 def test_a_dry_run_changes_nothing(releases, bucket, store):
-    dry = publish(Publication(releases[0], NOW), bucket, dry_run=True)
+    dry = publish(Publishing(releases[0], NOW), bucket, dry_run=True)
     assert texts() == {}
     assert dry == published(releases[0], bucket)
     before = texts()
-    dry = publish(Publication(releases[1], NOW), bucket, dry_run=True)
+    dry = publish(Publishing(releases[1], NOW), bucket, dry_run=True)
     assert texts() == before
     assert dry == published(releases[1], bucket)
 
