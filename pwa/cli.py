@@ -414,7 +414,7 @@ def export_command(
         done = export(release, folder, today=here.today, precompressed=precompressed, shelf=shelf)
     PackStore(site.state / "packs").keep(release.packs)  # what may have to be revoked
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
-    click.echo(host_notes(release))
+    click.echo(host_notes(Host.of(release)))
 
 
 @main.command()
