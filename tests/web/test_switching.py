@@ -2,6 +2,7 @@ import logging
 import os
 import socket
 import subprocess
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -106,7 +107,27 @@ def test_those_who_serve_are_told_what_changed_with_what_readers_ask_for(root, t
     assert switch.stamp == published.in_service[1] > heard[0].stamp
 
 
-def test_the_switch_waits_for_those_who_serve_and_they_for_it(root, told):
+def test_the_switch_waits_for_those_who_serve(root, told, monkeypatch):
+    monkeypatch.setattr(together, "PATIENCE", 60)
+    published = switching(root)
+    published.serve_behind(told)
+    with socket.socket(socket.AF_UNIX) as slow:
+        slow.connect(str(told / SWITCHES))
+        slow.sendall(together._packed([]))
+        _, before = together._received(slow), together._received(slow)
+        change(root, "Primero.", "Nuevo.")
+        renewing = threading.Thread(target=published.renew)
+        renewing.start()
+        stamp, *_ = together._received(slow)
+        renewing.join(0.1)
+        assert published.in_service[1] == before < stamp, "it was made before it was heard of"
+        slow.sendall(together._packed(stamp))
+        assert together._received(slow) == stamp
+        renewing.join()
+    assert published.in_service[1] == stamp
+
+
+def test_those_who_serve_wait_for_the_switch(root, told):
     published = switching(root)
     published.serve_behind(told)
     order = []
