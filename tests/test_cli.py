@@ -17,6 +17,7 @@ from pwa.cli import main
 from pwa.export import LIST
 from pwa.review.fingerprints import fingerprints
 from pwa.translation.po import parse
+from tests.ports import free_port
 
 WHOLE = {"One": "Uno", "First words.": "Primero."}
 SETTINGS = 'title = "Book"\npublisher = "P"\ncontact = "c@x.org"\naddress = "https://book.org/"\n'
@@ -638,11 +639,6 @@ def test_what_is_no_address_of_a_bucket_is_told(pwa, address):
 @pytest.mark.parametrize("grace", ["7", "week", "P1M", "P99999999999D"])
 def test_what_is_no_grace_is_wrong_use(pwa, grace):
     assert "--grace" in pwa("publish", "s3://bucket", "--grace", grace, code=2).stderr
-
-
-def free_port():
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        return listener.getsockname()[1]
 
 
 @contextmanager

@@ -22,14 +22,10 @@ from pwa import serving
 from pwa.errors import RefusedError
 from pwa.serving import Certificate, listen
 from tests.patience import eventually
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("/en/", "/en/one/", "/health", "/en/search?q=words", "/status.json")
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
 
 
 class Running:

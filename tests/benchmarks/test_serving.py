@@ -29,6 +29,7 @@ import pytest
 
 from pwa.web.app import SWITCH, create_app
 from tests.benchmarks import corpus
+from tests.ports import free_port
 
 PATH = "/es/understanding-ketamine-therapy/"
 ROUNDS = 9
@@ -128,11 +129,6 @@ def on_uvicorn(factory):
 def ours():
     """The whole app, as `pwa serve` runs it: what makes releases is another process."""
     return served([sys.executable, "-m", "pwa", "--site", str(ROOT), "serve", "--port"])
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
 
 
 def wait_until_open(port):

@@ -18,7 +18,7 @@ from pwa.release.patches import apply_patch
 from pwa.release.representations import IMMUTABLE
 from pwa.release.store import PackStore
 from tests.conftest import po_text
-from tests.export.s3 import BUCKET, KEYS, Store, backend
+from tests.export.s3 import BUCKET, KEYS, backend
 
 SECTIONS = {"one": "# One\n\nFirst words.\n\n[To two](two.md)\n", "two": "# Two\n"}
 CATALOGS = {"es": {"One": "Uno", "First words.": "Primero."}}
@@ -26,13 +26,6 @@ ADDRESS = "https://x.example/book/"
 PREFIX = "lib/book/"
 NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
 DATED = {"SOURCE_DATE_EPOCH": "0"}
-
-
-@pytest.fixture(scope="module")
-def server():
-    store = Store()
-    yield store
-    store.stop()
 
 
 @pytest.fixture

@@ -4,14 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from pwa.cli import main
-from tests.export.s3 import BUCKET, KEYS, Store, backend
-
-
-@pytest.fixture(scope="module")
-def server():
-    store = Store()
-    yield store
-    store.stop()
+from tests.export.s3 import BUCKET, KEYS, backend
 
 
 @pytest.fixture

@@ -12,13 +12,10 @@ from pwa.site import load_site
 from pwa.web import kept as module
 from pwa.web.kept import kept, stamp
 from pwa.web.switching import Switching
+from tests.web.apart import nothing
 
 PO = "locales/es/LC_MESSAGES/content.po"
 ENVIRON = {"PWA_BOUND": "http://127.0.0.1:8000"}
-
-
-async def nothing(scope, receive, send):
-    raise AssertionError("not asked for")
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 import logging
-import os
 import socket
-import subprocess
 import threading
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +11,9 @@ from pwa.web import together
 from pwa.web.app import create_app
 from pwa.web.switching import Switching
 from pwa.web.together import SWITCHES, Listening
+from tests.git import git
 from tests.patience import eventually
+from tests.web.apart import nothing
 
 PO = "locales/es/LC_MESSAGES/content.po"
 
@@ -23,10 +22,6 @@ PO = "locales/es/LC_MESSAGES/content.po"
 def root(make_site):
     sections = {"one": "# One\n\nFirst words.\n", "two": "# Two\n\nMore.\n"}
     return make_site(sections, {"es": {"First words.": "Primero.", "More.": "Más."}})
-
-
-async def nothing(scope, receive, send):
-    raise AssertionError("not asked for")
 
 
 def switching(root):
@@ -161,22 +156,19 @@ def test_what_readers_ask_for_is_ready_when_it_is_replaced(root):
     assert not published.lookup("/es/").ready("br")
 
 
-def git(root, *arguments, day=0):
-    moment = (datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=day)).isoformat()
-    who = {
-        f"GIT_{role}_{what}": "x" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
-    }
-    dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
-    subprocess.run(
-        ["git", *arguments], cwd=root, env=os.environ | who | dates, check=True, capture_output=True
-    )
+def on_day(monkeypatch, day):
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_DATE", f"2026-03-{day:02}T00:00:00Z")
 
 
 @pytest.mark.parametrize("days_later", [0, 3])
-def test_git_revert_brings_back_the_old_bytes_with_the_old_etag(root, tmp_path, days_later):
+def test_git_revert_brings_back_the_old_bytes_with_the_old_etag(
+    root, tmp_path, monkeypatch, days_later
+):
+    on_day(monkeypatch, 1)
     git(root, "init", "--quiet")
     git(root, "add", ".")
-    git(root, "commit", "-m", "good")
+    git(root, "commit", "--quiet", "-m", "good")
     app = create_app(root, watch=False, environ={"PWA_STATE": str(tmp_path / "state")})
     client = TestClient(app)
     published = app.app.app.state.published
@@ -190,7 +182,9 @@ def test_git_revert_brings_back_the_old_bytes_with_the_old_etag(root, tmp_path, 
     section = root / "content/one.md"
     section.write_text(section.read_text(encoding="utf-8").replace("First", "Bad"))
     change(root, "Primero.", "Malo.")
-    git(root, "commit", "--all", "-m", "bad", day=1)
+    on_day(monkeypatch, 2)
+    git(root, "commit", "--quiet", "--all", "-m", "bad")
     assert not {*served()} & {*good[1:]}
-    git(root, "revert", "--no-edit", "HEAD", day=1 + days_later)
+    on_day(monkeypatch, 2 + days_later)
+    git(root, "revert", "--no-edit", "HEAD")
     assert served() == good
