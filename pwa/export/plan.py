@@ -27,7 +27,9 @@ _NAMED: Final = 5
 class Plan:
     """Objects to write, in groups of which each has to be whole before the next, and to remove.
 
-    `known` is what is there already as it is to be; `inventory` is what was known before.
+    `known` is what is there already and not to be written; `inventory` is what was known before.
+    The bodies of all objects are in memory till then: whether one is to be written, and after
+    which others, is known by all of them together.
     """
 
     stages: list[list[Object]]
