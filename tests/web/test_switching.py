@@ -63,6 +63,17 @@ def told():
         yield Path(folder)
 
 
+BEGUN = []
+
+
+@pytest.fixture(autouse=True)
+def ended():
+    """Whoever began to listen, and would come again and again, listens no more."""
+    yield
+    while BEGUN:
+        BEGUN.pop().end()
+
+
 def listening(folder, places=(), do=lambda switch: None):
     heard = []
 
@@ -70,7 +81,8 @@ def listening(folder, places=(), do=lambda switch: None):
         do(to)
         heard.append(to)
 
-    return heard, Listening(folder / SWITCHES, lambda: list(places), switch)
+    BEGUN.append(Listening(folder / SWITCHES, lambda: list(places), switch))
+    return heard, BEGUN[-1]
 
 
 def test_whoever_comes_is_told_what_is_served_and_what_it_asked_for(root, told):
