@@ -24,7 +24,7 @@ from pwa.export import export, host_notes, refuse_site
 from pwa.export.bucket import Bucket
 from pwa.export.caddy import caddy
 from pwa.export.nginx import nginx
-from pwa.export.plan import Publication
+from pwa.export.plan import Publishing
 from pwa.export.publish import publish
 from pwa.export.rules import Host
 from pwa.here import Here, refuse_unknown
@@ -414,7 +414,7 @@ def export_command(
         done = export(release, folder, today=here.today, precompressed=precompressed, shelf=shelf)
     PackStore(site.state / "packs").keep(release.packs)  # what may have to be revoked
     click.echo(f"{done.written} files written, {done.kept} unchanged, {done.removed} removed\n")
-    click.echo(host_notes(release))
+    click.echo(host_notes(Host.of(release)))
 
 
 @main.command()
@@ -429,8 +429,9 @@ def hosting(here: Here, server: str, folder: Path, address: str | None) -> None:
 
     Example: pwa hosting nginx public --address https://example.org/ > example.conf
     """
-    with telling("Making the release"):
-        release = _release(here, address)
+    site = load_site(here.root, address=address, environ=os.environ)
+    release = Builder(environ=os.environ).begin(site).release
+    _refuse_faults(release)
     write = {"nginx": nginx, "caddy": caddy}[server]
     click.echo(write(Host.of(release), folder.absolute()), nl=False)
 
@@ -477,9 +478,9 @@ def publish_command(
     with telling("Making the release"):
         release = _release(here, address, retire=retire)
     packs, shelf = PackStore(here.site.state / "packs"), Shelf(shelf_path(here.site.state))
-    publication = Publication(release, here.now, encoding, grace, packs, shelf)
+    publishing = Publishing(release, here.now, encoding, grace, packs, shelf)
     with counting("Writing objects") as progress:
-        done = publish(publication, place, dry_run=dry_run, progress=progress)
+        done = publish(publishing, place, dry_run=dry_run, progress=progress)
     if not dry_run:
         packs.keep(release.packs)  # what may have to be revoked
     tell_published(done, release.addresses, dry_run=dry_run)
@@ -489,9 +490,13 @@ def _release(here: Here, address: str | None, *, retire: bool = False) -> Releas
     """The release of what is on disk; raises PwaError where something in it is broken."""
     site = load_site(here.root, address=address, environ=os.environ)
     release = Builder(retire=retire, shelve=True, environ=os.environ).build(site)
+    _refuse_faults(release)
+    return release
+
+
+def _refuse_faults(release: Release) -> None:
     if release.errors:
         raise PwaError(*release.errors)
-    return release
 
 
 def _concerns(finding: Finding, locales: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ from pwa.addresses import Addresses
 from pwa.declaring import Declaration
 from pwa.errors import Finding
 from pwa.explaining import Explained
-from pwa.export.publish import Published
+from pwa.export.publish import Done
 from pwa.locales import babel_locale
 from pwa.review.difference import Part, Piece, difference
 from pwa.review.records import SAME_MEANING, Ledger, Record, SameMeaning, Signed
@@ -72,7 +72,7 @@ def tell_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def tell_published(done: Published, addresses: Addresses, *, dry_run: bool) -> None:
+def tell_published(done: Done, addresses: Addresses, *, dry_run: bool) -> None:
     """Say how much was published, and what a cache in front of it has to forget."""
     verbs = ("to write", "to remove") if dry_run else ("written", "removed")
     click.echo(

@@ -17,6 +17,7 @@ from pwa.cli import main
 from pwa.export import LIST
 from pwa.review.fingerprints import fingerprints
 from pwa.translation.po import parse
+from tests.ports import free_port
 
 WHOLE = {"One": "Uno", "First words.": "Primero."}
 SETTINGS = 'title = "Book"\npublisher = "P"\ncontact = "c@x.org"\naddress = "https://book.org/"\n'
@@ -619,6 +620,15 @@ def test_a_host_is_configured_for_the_folder_that_is_named(
     assert f'"{tmp_path}/public' in text
 
 
+def test_to_configure_a_host_no_page_is_made(pwa, monkeypatch):
+    def unwanted(*_, **__):
+        raise OSError("a page was made")
+
+    monkeypatch.setattr("pwa.pages.html.EditionPages._rendered", unwanted)
+    pwa("hosting", "nginx", "public")
+    assert "a page was made" in pwa("export", "public", code=1).stderr
+
+
 BUCKET_ADDRESSES = (
     "bucket",
     "s3:bucket",
@@ -638,11 +648,6 @@ def test_what_is_no_address_of_a_bucket_is_told(pwa, address):
 @pytest.mark.parametrize("grace", ["7", "week", "P1M", "P99999999999D"])
 def test_what_is_no_grace_is_wrong_use(pwa, grace):
     assert "--grace" in pwa("publish", "s3://bucket", "--grace", grace, code=2).stderr
-
-
-def free_port():
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        return listener.getsockname()[1]
 
 
 @contextmanager

@@ -10,7 +10,6 @@ import time
 import urllib.request
 import venv
 from collections.abc import Iterator
-from contextlib import closing
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
@@ -18,6 +17,8 @@ from zipfile import ZipFile
 
 import pytest
 from babel.messages.pofile import read_po
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 
@@ -87,11 +88,6 @@ def address(installed: Path, site: Path) -> Iterator[str]:
         wait_for(port, server)
         yield f"http://127.0.0.1:{port}/"
         server.terminate()
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        return int(listener.getsockname()[1])
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -19,9 +19,11 @@ from pathlib import Path
 
 import pytest
 
+from pwa import serving
 from pwa.errors import RefusedError
 from pwa.serving import Certificate, listen
 from tests.patience import eventually
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("/en/", "/en/one/", "/health", "/en/search?q=words", "/status.json")
@@ -29,11 +31,6 @@ PAGES = ("/en/", "/en/one/", "/health", "/en/search?q=words", "/status.json")
 # Seconds in which a connection is idle: servers close such connections while a request is on its
 # way, and starting them needs the processors too.
 A_MOMENT = 0.005
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
 
 
 class Running:
@@ -272,13 +269,19 @@ def test_what_changed_while_nothing_was_served_is_served_from_the_start(root):
         assert b"Other words" in asked(server.port, "/en/one/")
 
 
-def test_where_nothing_changed_nothing_is_waited_for(root):
+def test_where_nothing_seems_to_have_changed_nothing_is_waited_for(root):
+    section = root / "content/one.md"
     with running(root, *AT_HOME) as server:
         eventually(lambda: kept_for_the_next_start(root))
         before = asked(server.port, "/en/one/")
+    text, seen = section.read_bytes(), section.stat()
+    # As large and as old as it was, and nothing that a release can be made of.
+    section.write_bytes(b"\xff" * len(text))
+    os.utime(section, ns=(seen.st_atime_ns, seen.st_mtime_ns))
     with running(root, *AT_HOME) as server:
         assert asked(server.port, "/en/one/") == before
         assert json.loads(asked(server.port, "/health"))["status"] == "degraded"
+        section.write_bytes(text)
         eventually(lambda: json.loads(asked(server.port, "/health"))["status"] == "ok")
 
 
@@ -374,9 +377,11 @@ print(listen("127.0.0.1", 1).getsockname()[1])
 
 
 def test_a_socket_for_another_process_is_left_alone(monkeypatch):
-    monkeypatch.setenv("LISTEN_PID", str(os.getppid()))
-    with listen("127.0.0.1", 0) as listening:
-        assert listening.fileno() != 3 or listening.getsockname()[1] != 0
+    with socket.create_server(("127.0.0.1", 0)) as others:
+        monkeypatch.setattr(serving, "HANDED_OVER", others.fileno())
+        monkeypatch.setenv("LISTEN_PID", str(os.getppid()))
+        with listen("127.0.0.1", 0) as listening:
+            assert listening.getsockname() != others.getsockname()
 
 
 @pytest.mark.parametrize("workers", [1, 2])

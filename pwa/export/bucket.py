@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -30,10 +30,14 @@ _MAY_NOT: Final = (
     " s3:GetObject, s3:PutObject and s3:DeleteObject on what is in it"
 )
 
+_NO_KEYS: Final = "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+
 # What the store's own words mean, the first that is found in them.
 _FAULTS: Final[Mapping[str, str]] = {
+    "Missing AccessKeyId": _NO_KEYS,
+    "Missing SecretAccessKey": _NO_KEYS,
     # Where there is nothing else, Amazon's own machines have credentials at this address.
-    "169.254.169.254": "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "169.254.169.254": _NO_KEYS,
     "NoSuchBucket": "there is no such bucket; make it, or mend the name",
     "InvalidAccessKeyId": "the store does not know this access key; see AWS_ACCESS_KEY_ID",
     "SignatureDoesNotMatch": "the secret key is another one; see AWS_SECRET_ACCESS_KEY",
@@ -56,30 +60,28 @@ class Bucket:
 
     @classmethod
     def at(cls, address: str, environ: Mapping[str, str], endpoint: str | None = None) -> "Bucket":
-        """Return the bucket at `s3://bucket/prefix`; `environ` has credentials as AWS names them.
+        """Return the bucket at `s3://bucket/prefix`, with the credentials of this process.
 
-        `endpoint` is the store's own address, where it is not Amazon's. Raises PublishError for
-        what is no such address.
+        obstore finds these itself, as AWS's own tools do. `environ` says how often to try; the
+        store's own address, where it is not Amazon's, is `endpoint` or in `environ`. Raises
+        PublishError for what is no such address, and for what cannot be used of the others.
         """
         match = _ADDRESS.fullmatch(address)
         if not match:
             what = f"{address!r} is no address of a bucket, such as s3://bucket/prefix"
             raise PublishError(Finding(what))
-        endpoint = endpoint or environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL")
+        endpoint = _endpoint(endpoint, environ)
         options: dict[str, Any] = {"endpoint": endpoint} if endpoint else {}
-        return cls(
-            address,
-            S3Store(
+        retries = _attempts(environ) - 1
+        with _told(address):
+            store = S3Store(
                 match[1],
                 prefix=(match[2] or "").strip("/") or None,
                 client_options={"allow_http": (endpoint or "").startswith("http://")},
-                retry_config={
-                    "max_retries": int(environ.get("AWS_MAX_ATTEMPTS", "5")) - 1,
-                    "retry_timeout": timedelta(seconds=60),
-                },
+                retry_config={"max_retries": retries, "retry_timeout": timedelta(seconds=60)},
                 **options,
-            ),
-        )
+            )
+        return cls(address, store)
 
     def listed(self) -> dict[str, str]:
         """Return the ETag of everything in it."""
@@ -125,14 +127,35 @@ class Bucket:
             for start in range(0, len(names), _AT_ONCE):
                 obstore.delete(self.store, names[start : start + _AT_ONCE])
 
-    @contextmanager
-    def _telling(self, name: str = "") -> Iterator[None]:
-        """Raise PublishError for what the store says, in words that help."""
-        try:
-            yield
-        except (BaseError, FileNotFoundError, ValueError) as error:
-            said = str(error)
-            meant = next((words for sign, words in _FAULTS.items() if sign in said), None)
-            what = meant or said.partition("\n\nDebug source")[0]
-            where = f"{self.address.rstrip('/')}/{name}" if name else self.address
-            raise PublishError(Finding(what, where)) from error
+    def _telling(self, name: str = "") -> AbstractContextManager[None]:
+        """What is told of an object, or of the bucket."""
+        return _told(f"{self.address.rstrip('/')}/{name}" if name else self.address)
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    """Raise PublishError for what the store says, in words that help."""
+    try:
+        yield
+    except (BaseError, FileNotFoundError, ValueError) as error:
+        said = str(error)
+        meant = next((words for sign, words in _FAULTS.items() if sign in said), None)
+        what = meant or said.partition("\n\nDebug source")[0]
+        raise PublishError(Finding(what, where)) from error
+
+
+def _endpoint(given: str | None, environ: Mapping[str, str]) -> str | None:
+    """The store's own address, where one is given."""
+    found = given or environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL")
+    if found and not re.fullmatch(r"https?://[A-Za-z0-9._:\[\]-]+(/[!-~]*)?", found):
+        what = f"{found!r} is no address of a store, such as https://store.example"
+        raise PublishError(Finding(what))
+    return found
+
+
+def _attempts(environ: Mapping[str, str]) -> int:
+    """How often a request is made before its fault is told."""
+    given = environ.get("AWS_MAX_ATTEMPTS") or "5"
+    if not re.fullmatch("[1-9][0-9]{0,2}", given):
+        raise PublishError(Finding(f"AWS_MAX_ATTEMPTS is {given!r}; set a number, from 1 to 999"))
+    return int(given)

@@ -45,7 +45,8 @@ def export(
     Pages that are no longer published are taken away; files that never change under their
     address stay for one more export, for readers who are on pages that name them; packs, while
     patches lead from them. `precompressed` puts siblings in Brotli and gzip beside them, as good as
-    our own server sends, for hosts that send these; those on the `shelf` are not made again.
+    our own server sends, for hosts that send these; those on the `shelf` are not made again. All of
+    that is in memory at once: in which order it is written is known by all names together.
 
     Raises RefusedError, with nothing touched, where the folder holds something else, or cannot be
     trusted to hold what the last export wrote.

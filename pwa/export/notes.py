@@ -1,67 +1,53 @@
 """What a static host must add, for people: what files cannot say themselves."""
 
-from pwa.addresses import BOOK
-from pwa.pages.badge import badge_headers
-from pwa.pages.book import MEDIA_TYPE as BOOK_TYPE
-from pwa.pages.policy import (
-    Headers,
-    common_headers,
-    hosted_headers,
-    svg_headers,
-    worker_headers,
-)
-from pwa.release.release import Release
-from pwa.release.representations import IMMUTABLE, MANIFEST, REVALIDATED
+from collections.abc import Iterator
+from typing import Final
+
+from pwa.export.rules import MATCHED, MEDIA_TYPES, NOT_SENT, Host, Rule, rules
+
+_WORDS: Final = {MATCHED: "(what the first brackets hold)", NOT_SENT: "(not sent)"}
+
+_SIBLINGS: Final = """\
+Files .br and .gz, if any: in place of those they compress (nginx: brotli_static and gzip_static;
+Caddy: precompressed br gzip).
+Unknown addresses: 404 with 404.html. A missing slash: redirect to the one with it."""
 
 
-def host_notes(release: Release) -> str:
+def host_notes(host: Host) -> str:
     """Return what a static host must add: what files cannot say themselves."""
-    addresses, https = release.addresses, release.is_secure
-    root, static = addresses.root(), addresses.static()
-    documents = hosted_headers(https=https)
+    base = host.addresses.base
     return "\n".join(
         (
-            f"Serve the folder at {addresses.base}/. For nginx and Caddy, `pwa hosting` prints a",
+            f"Serve the folder at {base}/. For nginx and Caddy, `pwa hosting` prints a",
             "configuration; Netlify and Cloudflare Pages read _headers and _redirects in it.",
-            "Any other host is to add:",
+            "Any other host is to add, by the end of a file's name:",
             "",
-            f"Documents ({root}**/index.html, 404.html):",
-            *_lines((("cache-control", REVALIDATED), *documents)),
-            f"The service worker ({addresses.worker()}):",
-            *_lines((("cache-control", REVALIDATED), *worker_headers(https=https))),
-            f"{static}** and {root}*/edition/*.json, which never change:",
-            *_lines((("cache-control", IMMUTABLE),)),
-            f"{root}*/whole.html and {root}*/*{BOOK}, as downloads:",
-            *_lines((("content-disposition", "attachment"),)),
-            f"{root}*/*{BOOK}:",
-            *_lines((("content-type", BOOK_TYPE),)),
-            f"{static}**.svg:",
-            *_lines(svg_headers(https=https)),
-            f"{root}badges/*.svg:",
-            *_lines((("cache-control", REVALIDATED), *badge_headers(https=https))),
-            "*.webmanifest:",
-            *_lines((("content-type", MANIFEST),)),
-            "Everything:",
-            *_lines(common_headers(https=https)),
-            "Files .br and .gz, if any: in place of those they compress (nginx: brotli_static and",
-            "gzip_static; Caddy: precompressed br gzip).",
-            "Unknown addresses: 404 with 404.html. A missing slash: redirect to the one with it.",
-            *_redirects(release),
+            *(f"    .{suffix}: {media_type}" for suffix, media_type in MEDIA_TYPES.items()),
+            "",
+            f"and by what follows {base}, in regular expressions;",
+            "of several that set the same header, the last one counts:",
+            "",
+            *(line for rule in rules(host) for line in _lines(rule, host)),
+            _SIBLINGS,
+            *_redirects(host),
         )
     )
 
 
-def _lines(headers: Headers) -> list[str]:
-    return [f"    {name}: {value}" for name, value in headers]
+def _lines(rule: Rule, host: Host) -> Iterator[str]:
+    everything, tag = rules(host)[0], host.source_locale
+    yield f"{rule.what[0].upper()}{rule.what[1:]}: {rule.pattern}"
+    for name, value in rule.headers:
+        # What everything is sent with is said once.
+        if rule == everything or (name, value) not in everything.headers:
+            yield f"    {name}: {_WORDS.get(value, value)}"
+    for name, values in rule.own.items():
+        yield f"    {name}: {values[tag]} (in /{tag}/; likewise in the others)"
+    yield ""
 
 
-def _redirects(release: Release) -> list[str]:
-    if not release.moved:
-        return []
-    addresses = release.addresses
-    pairs = [
-        f"    {addresses.section(locale, old)} -> {addresses.section(locale, now)}"
-        for old, now in release.moved.items()
-        for locale in release.locales
-    ]
-    return ["Redirect permanently (each has a page that leads there as well):", *pairs]
+def _redirects(host: Host) -> Iterator[str]:
+    if host.moved:
+        yield "Redirect permanently (each has a page that leads there as well):"
+    for old, now in host.moves():
+        yield f"    {old} -> {now}"

@@ -4,34 +4,30 @@ A store answers everybody alike, it cannot choose an encoding: objects are store
 CDN that compresses, or all texts in one encoding, for a store that readers' browsers ask directly.
 """
 
-import gzip
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, cast
+from typing import Final
 
-import brotli
-
-from pwa.export.compressed import is_text
 from pwa.export.rules import Host, Rule, headers_for, rules
 from pwa.memo import bytes_digest, digest
 from pwa.pages.policy import Headers
 from pwa.release.release import Release
-from pwa.release.representations import Compression, Encoding, compress, place
+from pwa.release.representations import (
+    Compression,
+    Encoding,
+    compress,
+    decompress,
+    is_text,
+    place,
+)
 from pwa.release.shelf import Shelf
 
 # What stores keep with an object and send with it; all other headers are a CDN's to add.
 _KEPT: Final = frozenset(
     ("cache-control", "content-disposition", "content-encoding", "content-language", "content-type")
 )
-
-_DECOMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
-    "identity": bytes,
-    "gzip": gzip.decompress,
-    "br": brotli.decompress,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Object:
 
     def stored(self) -> bytes:
         """Return its bytes as they are stored; compresses, where they are to be compressed."""
-        coding = cast("Compression | None", dict(self.headers).get("content-encoding"))
+        coding = _compression(dict(self.headers).get("content-encoding"))
         if coding is None:
             return self.body
         made = partial(compress, coding, self.body)
@@ -77,13 +73,25 @@ def objects(
 
 def _headers(name: str, found: tuple[Rule, ...], encoding: Encoding) -> Headers:
     said = {header: value for header, value in headers_for(found, f"/{name}") if header in _KEPT}
-    if encoding != "identity" and is_text(name):
+    if encoding != "identity" and is_text(said["content-type"]):
         said["content-encoding"] = encoding
     return tuple(sorted(said.items()))
 
 
 def decoded(stored: bytes, coding: str | None) -> bytes | None:
     """Return what was stored in an encoding; None where it is damaged."""
-    with suppress(KeyError, OSError, EOFError, brotli.error, zlib.error):
-        return _DECOMPRESS[coding or "identity"](stored)
+    with suppress(ValueError):
+        found = _compression(coding)
+        return decompress(found, stored) if found else stored
     return None
+
+
+def _compression(coding: str | None) -> Compression | None:
+    """What a Content-Encoding names. Raises ValueError for what we never store."""
+    match coding:
+        case None | "identity":
+            return None
+        case "gzip" | "br":
+            return coding
+        case _:
+            raise ValueError(coding)

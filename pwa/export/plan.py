@@ -28,7 +28,9 @@ _NAMED: Final = 5
 class Plan:
     """Objects to write, in groups of which each has to be whole before the next, and to remove.
 
-    `known` is what is there already as it is to be; `inventory` is what was known before.
+    `known` is what is there already and not to be written; `inventory` is what was known before.
+    The bodies of all objects are in memory till then: whether one is to be written, and after
+    which others, is known by all of them together.
     """
 
     stages: list[list[Object]]
@@ -51,7 +53,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class Publishing:
     """What is to be published: a release as of a moment, in an encoding.
 
     What nothing names any more is removed after `grace`; `packs` are those kept on this machine,
@@ -79,22 +81,22 @@ class Place:
     stored: bytes | None
 
 
-def plan(publication: Publication, bucket: Bucket, *, at_once: int) -> Plan:
+def plan(publishing: Publishing, bucket: Bucket, *, at_once: int) -> Plan:
     """Return what is still to be done; asks about `at_once` objects at a time.
 
     Raises RefusedError where a name is taken by what no publication put there.
     """
     place = _look(bucket, at_once=at_once)
-    wanted, kept = _wanted(publication, bucket, place)
+    wanted, kept = _wanted(publishing, bucket, place)
     ours, last = place.ours, place.last
     _refuse_foreign((wanted.keys() & place.etags.keys()) - ours.keys(), bucket)
     right = {name for name, one in wanted.items() if ours.get(name) == one.digest} | kept
     unnamed = {
-        name: last.unnamed.get(name, _moment(publication.now))
+        name: last.unnamed.get(name, _moment(publishing.now))
         for name in ours.keys() - wanted.keys() - kept
     }
-    gone = sorted(_gone(unnamed, _moment(publication.now - publication.grace)))
-    packs = dict.fromkeys((*current_packs(publication.release), *last.packs))
+    gone = sorted(_gone(unnamed, _moment(publishing.now - publishing.grace)))
+    packs = dict.fromkeys((*current_packs(publishing.release), *last.packs))
     return Plan(
         [[wanted[name] for name in names] for names in stages(wanted.keys() - right, ours)],
         gone,
@@ -123,28 +125,28 @@ def _look(bucket: Bucket, *, at_once: int) -> Place:
 
 
 def _wanted(
-    publication: Publication, bucket: Bucket, place: Place
+    publishing: Publishing, bucket: Bucket, place: Place
 ) -> tuple[dict[str, Object], set[str]]:
     """What is to be there, and the names of what may stay as it is, unread."""
-    release, today = publication.release, publication.now.date().isoformat()
-    kept, more = _earlier(publication, bucket, place)
+    release, today = publishing.release, publishing.now.date().isoformat()
+    kept, more = _earlier(publishing, bucket, place)
     files = (*exported_files(release, today=today), *more.items())
-    found = objects(release, files, publication.encoding, publication.shelf)
+    found = objects(release, files, publishing.encoding, publishing.shelf)
     return {one.name: one for one in found}, kept
 
 
 def _earlier(
-    publication: Publication, bucket: Bucket, place: Place
+    publishing: Publishing, bucket: Bucket, place: Place
 ) -> tuple[set[str], dict[str, bytes]]:
     """The names that stay of packs and patches, and the files of those to look at again.
 
     An edition that was the newest before has all its patches: the inventory that says so was
     written after them.
     """
-    release, last = publication.release, place.last
+    release, last = publishing.release, place.last
     kept: set[str] = set()
     made: dict[str, bytes] = {}
-    read = _reader(publication, bucket, place)
+    read = _reader(publishing, bucket, place)
     for locale, one in release.packs.items():
         names = [name for name in bases(release, locale, last.packs) if name in place.ours]
         current = name_of(release, one.address)
@@ -156,16 +158,14 @@ def _earlier(
     return kept, made
 
 
-def _reader(
-    publication: Publication, bucket: Bucket, place: Place
-) -> Callable[[str], bytes | None]:
+def _reader(publishing: Publishing, bucket: Bucket, place: Place) -> Callable[[str], bytes | None]:
     """Reads a file from this machine where it has it, else from the bucket."""
 
     def read(name: str) -> bytes | None:
         if name not in place.ours:
             return None
         match = PACK.fullmatch(name)
-        found = publication.packs.read(*match.groups()) if publication.packs and match else None
+        found = publishing.packs.read(*match.groups()) if publishing.packs and match else None
         if found:
             return pack(found.locale, found.revision, found.files, found.headers)
         return bucket.read(name)

@@ -15,7 +15,7 @@ from pwa.export.bucket import Bucket
 from pwa.export.files import is_immutable
 from pwa.export.inventory import Inventory
 from pwa.export.objects import Object
-from pwa.export.plan import Plan, Publication, plan
+from pwa.export.plan import Plan, Publishing, plan
 
 # Requests under way at a time: a store answers each in some 50 ms.
 AT_ONCE: Final = 16
@@ -25,8 +25,8 @@ _HEADERS: Final = (("cache-control", "no-store"), ("content-type", "application/
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """What a publication did: objects written, left as they were, and removed.
+class Done:
+    """What publishing did: objects written, left as they were, and removed.
 
     `stale` are the names that a cache in front may hold another object of, or one that is gone.
     """
@@ -38,25 +38,25 @@ class Published:
 
 
 def publish(
-    publication: Publication,
+    publishing: Publishing,
     bucket: Bucket,
     *,
     dry_run: bool = False,
     at_once: int = AT_ONCE,
     progress: Callable[[int, int], None] | None = None,
-) -> Published:
+) -> Done:
     """Bring a bucket up to a release, `at_once` objects at a time; a `dry_run` changes nothing.
 
     `progress` is told how many objects are written, of how many. Raises RefusedError where the
     bucket holds somebody else's objects in the way, and PublishError for what the store refuses.
     """
-    found = plan(publication, bucket, at_once=at_once)
+    found = plan(publishing, bucket, at_once=at_once)
     if not dry_run:
         _carry_out(found, bucket, at_once=at_once, progress=progress)
-    if publication.shelf:
-        publication.shelf.settle()
-    kept = len(found.known) - len(found.unnamed) - len(set(found.gone) & found.known.keys())
-    return Published(len(found.objects), kept, len(found.gone), found.stale())
+    if publishing.shelf:
+        publishing.shelf.settle()
+    kept = len(found.known) - len(found.unnamed) - len(found.gone)
+    return Done(len(found.objects), kept, len(found.gone), found.stale())
 
 
 def _carry_out(

@@ -8,6 +8,7 @@ style sheet and script: it stands in the page (`pwa.pages.policy.hosted_headers`
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Final
 
 from pwa.addresses import BOOK, Addresses
@@ -177,11 +178,15 @@ def _languages(host: Host) -> tuple[Rule, ...]:
     )
 
 
+def media_type(name: str) -> str:
+    """Return what a file is, by the end of its name."""
+    suffix = PurePosixPath(name).suffix.removeprefix(".")
+    return MEDIA_TYPES.get(suffix, "application/octet-stream")
+
+
 def headers_for(found: tuple[Rule, ...], path: str) -> Headers:
     """Return what rules say of an address without the publication's path, its media type first."""
-    name = f"{path}index.html" if path.endswith("/") else path
-    suffix = name.rpartition("/")[2].rpartition(".")[2]
-    named = {"content-type": MEDIA_TYPES.get(suffix, "application/octet-stream")}
+    named = {"content-type": media_type(f"{path}index.html" if path.endswith("/") else path)}
     for rule in found:
         if match := re.search(rule.pattern, path):
             named |= {n: match[1] if v == MATCHED else v for n, v in rule.headers}

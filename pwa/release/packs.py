@@ -79,22 +79,11 @@ def pack(locale: str, revision: str, files: Mapping[str, File], headers: KeptHea
     return _packed(locale, revision, {}, ordered, headers, _entries(files))
 
 
-def parts(
-    locale: str, revision: str, files: Mapping[str, File], headers: KeptHeaders
-) -> list[bytes]:
-    """Return the same in parts, each a pack of some of the files; none where it is not long.
-
-    A part is a pack with its number, from 1, as `part`. Files stay whole, in the order of their
-    addresses. What holds all of them together is the revision alone.
-    """
-    return [
-        part(locale, revision, number, {one: files[one] for one in some}, headers)
-        for number, some in enumerate(in_parts(files), 1)
-    ]
-
-
 def in_parts(files: Mapping[str, File]) -> list[list[str]]:
-    """Return the addresses that each part has."""
+    """Return the addresses that each part has; none where the pack is not long.
+
+    Files stay whole, in the order of their addresses.
+    """
     entries = _entries(files)
     if sum(map(len, entries.values())) <= LONG:
         return []
@@ -106,7 +95,10 @@ def in_parts(files: Mapping[str, File]) -> list[list[str]]:
 def part(
     locale: str, revision: str, number: int, files: Mapping[str, File], headers: KeptHeaders
 ) -> bytes:
-    """Return the part that has these files."""
+    """Return a pack of some of the files, with its number, from 1, as `part`.
+
+    What holds all parts together is the revision alone.
+    """
     return _packed(locale, revision, {"part": number}, files, headers, _entries(files))
 
 
@@ -138,29 +130,6 @@ def unpacked(file: Mapping[str, str]) -> File:
     is_text = "text" in file
     body = file["text"].encode() if is_text else base64.b64decode(file["base64"], validate=True)
     return File(file["type"], body)
-
-
-def edition_json(
-    locale: str,
-    date: str,
-    revision: str,
-    address: str,
-    pack: bytes,
-    *,
-    script: str = "",
-    aids: str = "",
-    parts: int = 0,
-    revoked: Mapping[str, str] | None = None,
-) -> bytes:
-    """Return what announces this pack, as `announcement` does."""
-    described = describe(address, pack)
-    return announcement(
-        *(locale, date, revision, described),
-        script=script,
-        aids=aids,
-        parts=parts,
-        revoked=revoked or {},
-    )
 
 
 def describe(address: str, pack: bytes) -> Described:

@@ -6,6 +6,7 @@ A representation knows nothing of requests; `pwa.web.delivery` chooses among its
 
 import gzip
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -277,6 +278,15 @@ def place(encoding: Compression, sha256: str) -> str:
 def compress(encoding: Compression, body: bytes) -> bytes:
     """A body in an encoding."""
     return compress_gzip(body) if encoding == "gzip" else compress_brotli(body)
+
+
+def decompress(encoding: Compression, data: bytes) -> bytes:
+    """A body out of an encoding. Raises ValueError where it is damaged."""
+    try:
+        body: bytes = gzip.decompress(data) if encoding == "gzip" else brotli.decompress(data)
+    except (OSError, EOFError, zlib.error, brotli.error) as error:
+        raise ValueError(f"no {encoding}: {error}") from error
+    return body
 
 
 def compress_gzip(body: bytes) -> bytes:

@@ -18,6 +18,7 @@ from pwa.pages.policy import Headers
 from pwa.release.collection import PageHeaders
 from pwa.release.release import Release
 from pwa.release.representations import (
+    IMMUTABLE,
     Body,
     Encoding,
     Given,
@@ -112,8 +113,9 @@ def keep(release: Release, facts: Facts, stamp: str, shelf: Shelf) -> None:
 
 
 def _kept(release: Release) -> Iterator[tuple[str, Representation, Headers | PageHeaders]]:
+    """All but packs: to know a part by its hash, it would have to be made."""
     for address, one in release.representations.items():
-        if isinstance(one.headers, PageHeaders | tuple):
+        if one.cache_control != IMMUTABLE and isinstance(one.headers, PageHeaders | tuple):
             yield address, one, one.headers
 
 

@@ -20,6 +20,7 @@ from pwa.export.nginx import nginx
 from pwa.export.rules import Host
 from pwa.release.builder import Builder
 from tests.policies import allowed
+from tests.ports import free_port
 
 SECTIONS = {
     "one": "---\nformerly: [first, old/first]\n---\n# One\n\nFirst words.\n\n![Drawn](one.svg)\n",
@@ -71,11 +72,6 @@ class Client:
             name = given.lower()
             found[name] = f"{found[name]}, {value}" if name in found else value
         return Answer(answer.status, found, body)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def needed(program, package):

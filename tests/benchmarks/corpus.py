@@ -35,7 +35,8 @@ class Corpus:
     @property
     def tags(self) -> tuple[str, ...]:
         """The locales' folders; beyond the real ones, private ones of the last (BCP 47, x)."""
-        return TAGS[: self.locales]
+        private = (f"{TAGS[-1]}_x_l{number}" for number in range(len(TAGS), self.locales))
+        return (*TAGS[: self.locales], *private)
 
     @property
     def name(self) -> str:

@@ -36,7 +36,7 @@ import pytest
 from pwa.release.packs import revision, unpack
 from pwa.release.patches import apply_patch
 from tests.benchmarks.corpus import Corpus, catalog_path, messages, section_id
-from tests.benchmarks.test_serving import free_port
+from tests.ports import free_port
 
 SAVES = int(os.environ.get("PWA_SAVES", "60"))
 READERS = int(os.environ.get("PWA_READERS", "20"))

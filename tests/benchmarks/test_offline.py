@@ -13,7 +13,7 @@ import threading
 import time
 from functools import cached_property
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import pytest
 import uvicorn
@@ -47,7 +47,10 @@ class Server:
         self.port = listener.getsockname()[1]
         self.url = f"http://reader.localhost:{self.port}"
         self.slow = False
-        self.app = create_app(ROOT, address=self.url, watch=False, environ={"PWA_STATE": mkdtemp()})
+        self.state = TemporaryDirectory()
+        self.app = create_app(
+            ROOT, address=self.url, watch=False, environ={"PWA_STATE": self.state.name}
+        )
         self.server = uvicorn.Server(
             uvicorn.Config(self.through, interface="asgi3", log_level="warning")
         )
@@ -77,6 +80,7 @@ class Server:
         self.thread.join()
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", self.port)) != 0
+        self.state.cleanup()
 
 
 @pytest.fixture

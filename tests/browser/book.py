@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from pwa.pages.templates import FOLDER, TemplateFile, Templates
-from pwa.release.packs import File, edition_json, pack, revision
+from pwa.release.packs import File, announcement, describe, pack, revision
 from pwa.translation.catalog import Interface
 from tests.patience import until
 
@@ -81,11 +81,14 @@ class Publication:
         folder = f"{self.root}{locale}/edition/"
         data = pack(locale, name, files, headers)
         address, script = f"{folder}{name}.json", self.script_url.rpartition("/")[2]
-        announced = json.loads(edition_json(locale, DATE, name, address, data, script=script))
-        announced |= {"revoked": {} if revoked is None else revoked} | (
-            {"parts": parts} if parts else {}
+        small = announcement(
+            *(locale, DATE, name, describe(address, data)),
+            script=script,
+            aids=self.aids.get(locale, ""),
+            parts=parts,
+            revoked={},
         )
-        announced |= {"aids": self.aids[locale]} if locale in self.aids else {}
+        announced = json.loads(small) | {"revoked": {} if revoked is None else revoked}
         packs = {f"{folder}{name}.json": data}
         for number in range(1, parts + 1):
             share = dict(list(files.items())[number - 1 :: parts])

@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pwa.web.app import create_app
-from tests.browser.shipped import free_port, is_closed
+from tests.ports import free_port, is_closed
 
 # Let 'localhost' be localhost (RFC 6761 §6.3): no worker takes this name for its own machine.
 HOST = "reader.localhost"

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -18,6 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from pwa.release.packs import PROTOCOL
 from tests.patience import eventually
+from tests.ports import free_port, is_closed
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ("en", "es", "ar", "ja")
@@ -34,19 +34,6 @@ def in_languages(
 ) -> Any:
     """Parametrises by languages in which something may differ; `make audit` takes `every` one."""
     return pytest.mark.parametrize(name, every if "PWA_BREADTH" in os.environ else few)
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def is_closed(port: int) -> bool:
-    """Whether nobody answers at a port."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def fetched(url: str) -> tuple[int, str] | None:

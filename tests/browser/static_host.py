@@ -13,7 +13,7 @@ from typing import Any
 
 import brotli
 
-from tests.browser.shipped import free_port, is_closed
+from tests.ports import free_port, is_closed
 
 # On the fly hosts compress less than they could.
 BROTLI: Mapping[str, Callable[[bytes], bytes]] = {"br": partial(brotli.compress, quality=4)}

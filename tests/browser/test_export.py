@@ -17,12 +17,12 @@ from tests.browser.shipped import (
     copied,
     export,
     installability,
-    is_closed,
     keep,
     pages_that_say,
 )
 from tests.browser.static_host import BROTLI, GZIP, Answered, StaticHost
 from tests.patience import eventually
+from tests.ports import is_closed
 
 HOSTS = {"plain": {}, "br": BROTLI, "gzip": GZIP}
 on_either_host = pytest.mark.parametrize("host", ["plain", "br"], indirect=True)

@@ -17,13 +17,12 @@ import pytest
 
 from pwa.disk import write_whole
 from pwa.errors import RefusedError
-from pwa.export import LIST, Exported, export, host_notes
+from pwa.export import LIST, Exported, export
 from pwa.export.earlier import BASES
-from pwa.pages.policy import common_headers, hosted_headers, svg_headers, worker_headers
 from pwa.release.builder import Builder
 from pwa.release.packs import unpack
 from pwa.release.patches import apply_patch
-from pwa.release.representations import IMMUTABLE, REVALIDATED, compress
+from pwa.release.representations import compress
 from pwa.release.shelf import Shelf, shelf_path
 from pwa.site import load_site
 
@@ -438,37 +437,6 @@ def test_a_section_called_edition_is_no_pack(make_site, build, tmp_path):
     # The pack, the one before it, what leads from that to this, and the aids to each: one of
     # their pages names the sections.
     assert len(list((tmp_path / "out/en/edition").iterdir())) == 5
-
-
-def told(notes):
-    """The headers that a host is told to add, by what it is to add them to."""
-    blocks = re.findall(r"^(\S[^\n(]*\S)(?: \(.*)?\n((?:    .*\n)+)", notes, re.MULTILINE)
-    return {
-        what: {tuple(line.strip().split(": ", 1)) for line in lines.splitlines()}
-        for what, lines in blocks
-    }
-
-
-def test_the_publisher_is_told_what_the_host_must_add(release):
-    found = told(host_notes(release))
-    assert ("cache-control", REVALIDATED) in found["Documents"] & found["The service worker"]
-    assert set(hosted_headers(https=True)) < found["Documents"]
-    assert set(worker_headers(https=True)) < found["The service worker"]
-    assert found["*.webmanifest:"] == {("content-type", "application/manifest+json")}
-    assert found["Everything:"] == set(common_headers(https=True))
-    never_change = "/book/static/** and /book/*/edition/*.json, which never change:"
-    assert found[never_change] == {("cache-control", IMMUTABLE)}
-
-
-def test_a_host_is_told_to_confine_pictures_that_could_run_scripts(release):
-    assert told(host_notes(release))["/book/static/**.svg:"] == set(svg_headers(https=True))
-
-
-def test_a_host_is_told_where_sections_have_moved(release):
-    notes = host_notes(release)
-    assert "Serve the folder at https://x.example/book/." in notes
-    assert "404 with 404.html" in notes
-    assert "/book/es/first/ -> /book/es/one/" in notes
 
 
 @pytest.fixture(scope="module")

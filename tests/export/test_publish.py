@@ -10,7 +10,7 @@ from pwa.errors import PublishError, RefusedError
 from pwa.export import inventory, objects
 from pwa.export.bucket import Bucket
 from pwa.export.files import is_immutable
-from pwa.export.plan import Publication
+from pwa.export.plan import Publishing
 from pwa.export.publish import publish
 from pwa.release.builder import Builder
 from pwa.release.packs import unpack
@@ -19,7 +19,7 @@ from pwa.release.representations import IMMUTABLE, compress
 from pwa.release.shelf import Shelf
 from pwa.release.store import PackStore
 from tests.conftest import po_text
-from tests.export.s3 import BUCKET, KEYS, Store, backend
+from tests.export.s3 import BUCKET, KEYS, backend
 
 SECTIONS = {"one": "# One\n\nFirst words.\n\n[To two](two.md)\n", "two": "# Two\n"}
 CATALOGS = {"es": {"One": "Uno", "First words.": "Primero."}}
@@ -27,13 +27,6 @@ ADDRESS = "https://x.example/book/"
 PREFIX = "lib/book/"
 NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
 DATED = {"SOURCE_DATE_EPOCH": "0"}
-
-
-@pytest.fixture(scope="module")
-def server():
-    store = Store()
-    yield store
-    store.stop()
 
 
 @pytest.fixture
@@ -70,7 +63,7 @@ def successive(root, build):
 
 
 def published(release, bucket, *, now=NOW, at_once=1, **options):
-    return publish(Publication(release, now, **options), bucket, at_once=at_once)
+    return publish(Publishing(release, now, **options), bucket, at_once=at_once)
 
 
 def held():
@@ -171,11 +164,11 @@ def test_what_a_cache_has_to_forget_is_told(releases, bucket, store):
 
 
 def test_a_dry_run_changes_nothing(releases, bucket, store):
-    dry = publish(Publication(releases[0], NOW), bucket, dry_run=True)
+    dry = publish(Publishing(releases[0], NOW), bucket, dry_run=True)
     assert texts() == {}
     assert dry == published(releases[0], bucket)
     before = texts()
-    dry = publish(Publication(releases[1], NOW), bucket, dry_run=True)
+    dry = publish(Publishing(releases[1], NOW), bucket, dry_run=True)
     assert texts() == before
     assert dry == published(releases[1], bucket)
 

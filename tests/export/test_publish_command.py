@@ -4,16 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from pwa.cli import main
-from tests.export.s3 import BUCKET, KEYS, Store, backend
-
-WRONG = "AWS_ACCESS_KEY_ID"
-
-
-@pytest.fixture(scope="module")
-def server():
-    store = Store()
-    yield store
-    store.stop()
+from tests.export.s3 import BUCKET, KEYS, backend
 
 
 @pytest.fixture
@@ -72,6 +63,25 @@ def test_a_bucket_that_is_not_there_is_told(pwa):
 def test_a_store_that_cannot_be_reached_is_told(pwa):
     told = pwa(f"s3://{BUCKET}", code=1, AWS_ENDPOINT_URL="http://127.0.0.1:9").stderr
     assert "cannot be reached" in told
+
+
+@pytest.mark.parametrize("attempts", ["x", "0", "-1", "1.5", "1000000000000"])
+def test_how_often_to_try_is_a_number(pwa, attempts):
+    assert "AWS_MAX_ATTEMPTS is" in pwa(f"s3://{BUCKET}", code=1, AWS_MAX_ATTEMPTS=attempts).stderr
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["127.0.0.1:9", "localhost", "ftp://x", "http://", "http://a b"]
+)
+def test_an_endpoint_is_the_address_of_a_store(pwa, endpoint):
+    told = pwa(f"s3://{BUCKET}", "--endpoint", endpoint, code=1).stderr
+    assert told.startswith(f"{endpoint!r} is no address of a store")
+
+
+@pytest.mark.parametrize("missing", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+def test_half_a_credential_is_told(pwa, missing):
+    told = pwa(f"s3://{BUCKET}", code=1, **{missing: None}).stderr
+    assert told.startswith(f"s3://{BUCKET}: there are no credentials")
 
 
 @pytest.mark.parametrize(

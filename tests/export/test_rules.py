@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pwa.export.rules import Host, headers_for, rules
+from pwa.export.rules import Host, headers_for, media_type, rules
 from pwa.release.builder import Builder
 from tests.policies import allowed
 
@@ -46,6 +46,11 @@ def test_a_folder_may_be_written_out(client):
     found = rules(Host.of(release))
     for address in ("/", "/es/", "/es/deep/two/", "/translation/", "/es/search/"):
         assert headers_for(found, address) == headers_for(found, f"{address}index.html")
+
+
+@pytest.mark.parametrize("name", ["json", "es/html", "es/.json", "_headers", "a.JSON", "a.json.x"])
+def test_what_ends_like_no_file_of_ours_says_nothing_of_itself(name):
+    assert media_type(name) == "application/octet-stream"
 
 
 def test_a_text_changes_no_rule(make_site, build):

@@ -3,7 +3,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pwa.export import host_notes
 from pwa.pages.policy import svg_headers
 
 SECTIONS = {"one": "# One\n\nFirst words.\n", "two": "# Two\n", "three": "# Three\n"}
@@ -138,10 +137,3 @@ def test_it_takes_no_room_on_a_readers_device(root, build):
     assert packs
     kept = [address for body in packs for address in json.loads(body)["files"]]
     assert not [address for address in kept if "/badges/" in address]
-
-
-def test_a_static_host_is_told_what_it_carries(root, build):
-    release = build(root, address="https://x.example/book/")
-    assert "/book/badges/es.svg" in release.representations
-    [_, told] = host_notes(release).split("/book/badges/*.svg:\n")
-    assert "cross-origin-resource-policy: cross-origin" in told.partition("Everything:")[0]

@@ -14,9 +14,11 @@ from pwa.release.packs import (
     LONG,
     PART,
     File,
-    edition_json,
+    announcement,
+    describe,
+    in_parts,
     pack,
-    parts,
+    part,
     revision,
     unpack,
 )
@@ -150,13 +152,20 @@ def test_headers_travel_with_the_pack():
     assert json.loads(packed(EDITION, CONFINED))["headers"] == CONFINED
 
 
+def edition_json(locale, name, described, *, parts=0, revoked=None):
+    date, others = "2026-11-23T10:00:00Z", {"script": "", "aids": ""}
+    return announcement(
+        *(locale, date, name, described), parts=parts, revoked=revoked or {}, **others
+    )
+
+
 def test_an_edition_announces_its_pack_in_under_a_kilobyte():
     data = packed(EDITION, {}, "zh-Hans")
     name = revision(EDITION, {})
     address = f"/book/zh-Hans/edition/{name}.json"
-    data_of_it = edition_json("zh-Hans", "2026-11-23T10:00:00Z", name, address, data)
-    assert len(data_of_it) < 1000
-    assert json.loads(data_of_it) == {
+    small = edition_json("zh-Hans", name, describe(address, data))
+    assert len(small) < 1000
+    assert json.loads(small) == {
         "protocol": 1,
         "locale": "zh-Hans",
         "revision": name,
@@ -168,7 +177,7 @@ def test_an_edition_announces_its_pack_in_under_a_kilobyte():
 
 def announced(**more):
     name = "a" * 64
-    return json.loads(edition_json("es", "2026-11-23", name, f"/{name}.json", b"", **more))
+    return json.loads(edition_json("es", name, describe(f"/{name}.json", b""), **more))
 
 
 def test_what_was_taken_back_is_told_by_the_beginning_of_its_name_the_newest_first():
@@ -183,9 +192,8 @@ names = st.from_regex(r"[0-9a-f]{64}", fullmatch=True)
 @given(st.dictionaries(names, notes, max_size=12))
 def test_however_much_was_taken_back_it_is_told_in_under_a_kilobyte(revoked):
     name = "a" * 64
-    address = f"/book/zh-Hans/edition/{name}.json"
-    date = "2026-11-23T10:00:00Z"
-    data = edition_json("zh-Hans", date, name, address, b"x" * 10**6, parts=99, revoked=revoked)
+    described = describe(f"/book/zh-Hans/edition/{name}.json", b"x" * 10**6)
+    data = edition_json("zh-Hans", name, described, parts=99, revoked=revoked)
     assert len(data) < ANNOUNCED
     told = json.loads(data)["revoked"]
     assert list(told) == [one[:12] for one in revoked][: len(told)]
@@ -195,7 +203,7 @@ def test_however_much_was_taken_back_it_is_told_in_under_a_kilobyte(revoked):
 
 
 def test_a_short_pack_has_no_parts():
-    assert parts("es", "0" * 64, EDITION, {}) == []
+    assert in_parts(EDITION) == []
     assert "parts" not in announced()
     assert announced(parts=3)["parts"] == 3
 
@@ -204,7 +212,11 @@ def test_a_short_pack_has_no_parts():
 @settings(max_examples=25)
 def test_the_parts_of_a_long_pack_hold_each_file_once_in_order(sizes, headers):
     long = {f"/{at:03}/": File(HTML, b"x" * size) for at, size in enumerate([LONG, *sizes])}
-    made = [json.loads(one) for one in parts("es", revision(long, headers), long, headers)]
+    name = revision(long, headers)
+    made = [
+        json.loads(part("es", name, number, {one: long[one] for one in some}, headers))
+        for number, some in enumerate(in_parts(long), 1)
+    ]
     assert [one["part"] for one in made] == list(range(1, len(made) + 1))
     assert [address for one in made for address in one["files"]] == list(long)
     together = {address: file for one in made for address, file in one["files"].items()}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pwa.pages.policy import document_headers
 from pwa.release import representations
-from pwa.release.representations import ENCODINGS, Representation
+from pwa.release.representations import ENCODINGS, Representation, compress, decompress
 
 HTML = b"<!doctype html>" + b"<p>The same calm sentence, again and again.</p>" * 40
 DECODERS = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
@@ -125,6 +125,23 @@ def test_an_encoding_is_made_once_however_many_ask_at_once(monkeypatch):
         variants = list(pool.map(ask, range(8)))
     assert made == [HTML]
     assert all(variant is variants[0] for variant in variants)
+
+
+@given(st.binary(max_size=400), st.sampled_from(["gzip", "br"]))
+def test_what_is_compressed_comes_out_again(body, encoding):
+    assert decompress(encoding, compress(encoding, body)) == body
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+@pytest.mark.parametrize("end", [1, 20, -9, -1])
+def test_what_is_cut_off_does_not(encoding, end):
+    with pytest.raises(ValueError, match=f"no {encoding}"):
+        decompress(encoding, compress(encoding, HTML)[:end])
+
+
+def test_nor_does_anything_else():
+    with pytest.raises(ValueError, match="no gzip"):
+        decompress("gzip", compress("br", HTML))
 
 
 def test_a_long_body_is_compressed_at_a_quicker_quality(monkeypatch):

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pwa.web.app import create_app
 from pwa.web.front import Front, Meanwhile
@@ -21,6 +21,11 @@ from pwa.web.together import HTTP
 from tests.patience import eventually
 
 QUIET: Any = {"server_header": False, "log_config": None, "proxy_headers": False, "ws": "none"}
+
+
+async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """An application that nobody is to ask."""
+    raise AssertionError(scope["path"])
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from pwa.web.narrow import Narrow
 from pwa.web.remembered import Remembered
 from pwa.web.switching import _facts
 from tests.patience import eventually
+from tests.ports import until_closed
 from tests.web.apart import apart, folder_for_sockets, front, get, served, served_behind
 
 SECTIONS = {"one": "# One\n\nFirst words.\n", "two": "# Two\n\nMore.\n"}
@@ -42,8 +43,7 @@ def said(port, line, *fields):
     request = "\r\n".join((line, "host: x", *fields, "connection: close", "", ""))
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(request.encode())
-        parts = iter(lambda: connection.recv(65536), b"")
-        return re.sub(rb"(?m)^date: .*\r\n", b"", b"".join(parts))
+        return until_closed(connection)
 
 
 def etag(port, path):
@@ -207,7 +207,7 @@ def test_a_page_that_readers_ask_for_is_there_at_the_switch(root):
             assert app.at_once("GET", "/en/one/", []), "it is as it was"
 
 
-def kept_of(published, root, monkeypatch=None):
+def kept_of(published):
     site = published._begun.packer.site
     release = published._builder.build(site)
     keep(release, _facts(published.current), "stamp", published._begun.packer.shelf)
@@ -216,7 +216,7 @@ def kept_of(published, root, monkeypatch=None):
 
 def test_what_was_kept_is_served_where_nobody_makes_anything(root):
     with apart(root) as before:
-        table, release = kept_of(before.published, root)
+        table, release = kept_of(before.published)
         pages = [path for path, one in release.representations.items() if "html" in one.media_type]
         assert len(pages) > 15
         lines = [
@@ -233,7 +233,7 @@ def test_what_was_kept_is_served_where_nobody_makes_anything(root):
 def test_whoever_asks_for_more_is_told_when_to_come_again(root, monkeypatch):
     monkeypatch.setattr(upstream, "PATIENCE", 0.1)
     with apart(root) as before:
-        table, _ = kept_of(before.published, root)
+        table, _ = kept_of(before.published)
     with folder_for_sockets() as empty, front(empty, table) as port:
         status, _ = get(port, "/es/search?q=palabra")
     assert status == 503
@@ -242,7 +242,7 @@ def test_whoever_asks_for_more_is_told_when_to_come_again(root, monkeypatch):
 def test_what_was_kept_of_a_long_publication_is_served_until_there_is_a_newer(root, monkeypatch):
     monkeypatch.setattr(kept_module, "LONG", 0)
     with apart(root) as before:
-        kept_of(before.published, root)
+        kept_of(before.published)
     translate(root, 5)
     # Settings as they were, and other files.
     table = kept(before.published._begun.packer.site, "stamp others")

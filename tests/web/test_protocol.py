@@ -1,7 +1,6 @@
 """What is sent without ASGI is what uvicorn would have sent; and nobody is cut off by a stop."""
 
 import asyncio
-import re
 import socket
 import threading
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pwa.release.representations import HTML, Representation
 from pwa.web.delivery import Delivery
 from pwa.web.protocol import Protocol
 from tests.patience import eventually
+from tests.ports import until_closed
 
 PAGE = Representation(b"<p>The same calm sentence.</p>" * 40, HTML, (("x-more", "yes"),))
 ETAG = PAGE.variant("gzip").etag.decode()
@@ -78,11 +78,6 @@ def theirs():
 
 def request(line, *fields, body=""):
     return "\r\n".join((line, "host: x", *fields, "", body)).encode()
-
-
-def until_closed(connection):
-    parts = iter(lambda: connection.recv(65536), b"")
-    return re.sub(rb"(?m)^date: .*\r\n", b"", b"".join(parts))
 
 
 def said(at, *requests):

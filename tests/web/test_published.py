@@ -8,15 +8,12 @@ import pytest
 from pwa.errors import PwaError
 from pwa.web import published as module
 from pwa.web.published import Published
+from tests.web.apart import nothing
 
 PO = "locales/es/LC_MESSAGES/content.po"
 
 # The attribute that names a static file, and the elements whose attribute it is.
 NAMED = [("src", lambda e: e.tag == "script"), ("href", lambda e: e["rel"] == "icon")]
-
-
-async def nothing(scope, receive, send):
-    raise AssertionError("not asked for")
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 import logging
-import os
 import socket
-import subprocess
-from datetime import UTC, datetime, timedelta
+import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +11,9 @@ from pwa.web import lasting, together
 from pwa.web.app import create_app
 from pwa.web.switching import Switching
 from pwa.web.together import SWITCHES, Listening
+from tests.git import git
 from tests.patience import eventually
+from tests.web.apart import nothing
 
 PO = "locales/es/LC_MESSAGES/content.po"
 
@@ -22,10 +22,6 @@ PO = "locales/es/LC_MESSAGES/content.po"
 def root(make_site):
     sections = {"one": "# One\n\nFirst words.\n", "two": "# Two\n\nMore.\n"}
     return make_site(sections, {"es": {"First words.": "Primero.", "More.": "Más."}})
-
-
-async def nothing(scope, receive, send):
-    raise AssertionError("not asked for")
 
 
 def switching(root):
@@ -67,6 +63,17 @@ def told():
         yield Path(folder)
 
 
+BEGUN = []
+
+
+@pytest.fixture(autouse=True)
+def ended():
+    """Whoever began to listen, and would come again and again, listens no more."""
+    yield
+    while BEGUN:
+        BEGUN.pop().end()
+
+
 def listening(folder, places=(), do=lambda switch: None):
     heard = []
 
@@ -74,7 +81,8 @@ def listening(folder, places=(), do=lambda switch: None):
         do(to)
         heard.append(to)
 
-    return heard, Listening(folder / SWITCHES, lambda: list(places), switch)
+    BEGUN.append(Listening(folder / SWITCHES, lambda: list(places), switch))
+    return heard, BEGUN[-1]
 
 
 def test_whoever_comes_is_told_what_is_served_and_what_it_asked_for(root, told):
@@ -106,7 +114,27 @@ def test_those_who_serve_are_told_what_changed_with_what_readers_ask_for(root, t
     assert switch.stamp == published.in_service[1] > heard[0].stamp
 
 
-def test_the_switch_waits_for_those_who_serve_and_they_for_it(root, told):
+def test_the_switch_waits_for_those_who_serve(root, told, monkeypatch):
+    monkeypatch.setattr(together, "PATIENCE", 60)
+    published = switching(root)
+    published.serve_behind(told)
+    with socket.socket(socket.AF_UNIX) as slow:
+        slow.connect(str(told / SWITCHES))
+        slow.sendall(together._packed([]))
+        _, before = together._received(slow), together._received(slow)
+        change(root, "Primero.", "Nuevo.")
+        renewing = threading.Thread(target=published.renew)
+        renewing.start()
+        stamp, *_ = together._received(slow)
+        renewing.join(0.1)
+        assert published.in_service[1] == before < stamp, "it was made before it was heard of"
+        slow.sendall(together._packed(stamp))
+        assert together._received(slow) == stamp
+        renewing.join()
+    assert published.in_service[1] == stamp
+
+
+def test_those_who_serve_wait_for_the_switch(root, told):
     published = switching(root)
     published.serve_behind(told)
     order = []
@@ -185,22 +213,19 @@ def test_what_readers_ask_for_is_ready_when_it_is_replaced(root):
     assert not published.lookup("/es/").ready("br")
 
 
-def git(root, *arguments, day=0):
-    moment = (datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=day)).isoformat()
-    who = {
-        f"GIT_{role}_{what}": "x" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
-    }
-    dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
-    subprocess.run(
-        ["git", *arguments], cwd=root, env=os.environ | who | dates, check=True, capture_output=True
-    )
+def on_day(monkeypatch, day):
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_DATE", f"2026-03-{day:02}T00:00:00Z")
 
 
 @pytest.mark.parametrize("days_later", [0, 3])
-def test_git_revert_brings_back_the_old_bytes_with_the_old_etag(root, tmp_path, days_later):
+def test_git_revert_brings_back_the_old_bytes_with_the_old_etag(
+    root, tmp_path, monkeypatch, days_later
+):
+    on_day(monkeypatch, 1)
     git(root, "init", "--quiet")
     git(root, "add", ".")
-    git(root, "commit", "-m", "good")
+    git(root, "commit", "--quiet", "-m", "good")
     app = create_app(root, watch=False, environ={"PWA_STATE": str(tmp_path / "state")})
     client = TestClient(app)
     published = app.app.app.state.published
@@ -214,7 +239,9 @@ def test_git_revert_brings_back_the_old_bytes_with_the_old_etag(root, tmp_path, 
     section = root / "content/one.md"
     section.write_text(section.read_text(encoding="utf-8").replace("First", "Bad"))
     change(root, "Primero.", "Malo.")
-    git(root, "commit", "--all", "-m", "bad", day=1)
+    on_day(monkeypatch, 2)
+    git(root, "commit", "--quiet", "--all", "-m", "bad")
     assert not {*served()} & {*good[1:]}
-    git(root, "revert", "--no-edit", "HEAD", day=1 + days_later)
+    on_day(monkeypatch, 2 + days_later)
+    git(root, "revert", "--no-edit", "HEAD")
     assert served() == good
