@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import quote
 
 import obstore
 from obstore.exceptions import BaseError
@@ -14,8 +15,10 @@ from obstore.store import S3Store
 from pwa.errors import Finding, PublishError
 from pwa.export.objects import Object, decoded
 
-# Where each object of ours carries its digest: `x-amz-meta-pwa-digest`.
+# Where each object of ours carries its digest, and the name that it was given: below a publication
+# another may lie, whose objects have longer names here than they were given.
 _DIGEST: Final = "pwa-digest"
+_NAME: Final = "pwa-name"
 
 # A bucket's name (Amazon S3, "General purpose bucket naming rules"), and what needs no escapes.
 _ADDRESS: Final = re.compile(
@@ -98,13 +101,13 @@ class Bucket:
             return decoded(bytes(found.bytes()), found.attributes.get("Content-Encoding"))
 
     def digest(self, name: str) -> str | None:
-        """Return the digest that an object carries; None where it is none of ours."""
+        """Return the digest that an object carries; None where it was not put here under this name."""
         with self._telling(name):
             try:
                 found = obstore.get(self.store, name, options={"head": True}).attributes
             except FileNotFoundError:
                 return None
-        return found.get(_DIGEST)
+        return found.get(_DIGEST) if found.get(_NAME) == quote(name) else None
 
     def write(self, one: Object) -> str:
         """Put an object in its place, whole or not at all; return its ETag."""
@@ -114,7 +117,7 @@ class Bucket:
                 self.store,
                 one.name,
                 one.stored(),
-                attributes={**headers, _DIGEST: one.digest},
+                attributes={**headers, _DIGEST: one.digest, _NAME: quote(one.name)},
                 use_multipart=False,
             )
         return done["e_tag"] or ""
