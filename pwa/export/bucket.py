@@ -25,6 +25,11 @@ _ADDRESS: Final = re.compile(
     r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/(?!\.)[A-Za-z0-9._-]+)*/?)"
 )
 
+# The address of a store, as its client takes it (RFC 3986 §3.2, without what needs escapes).
+_ENDPOINT: Final = re.compile(
+    r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?"
+)
+
 # Objects that one request may remove (S3, DeleteObjects).
 _AT_ONCE: Final = 1000
 
@@ -62,13 +67,16 @@ class Bucket:
         """Return the bucket at `s3://bucket/prefix`; `environ` has credentials as AWS names them.
 
         `endpoint` is the store's own address, where it is not Amazon's. Raises PublishError for
-        what is no such address.
+        what is no such address, and for a number of attempts that is none.
         """
         match = _ADDRESS.fullmatch(address)
         if not match:
             what = f"{address!r} is no address of a bucket, such as s3://bucket/prefix"
             raise PublishError(Finding(what))
         endpoint = endpoint or environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL")
+        if endpoint and not _ENDPOINT.fullmatch(endpoint):
+            what = f"{endpoint!r} is no endpoint, such as https://store.example:9000"
+            raise PublishError(Finding(what))
         options: dict[str, Any] = {"endpoint": endpoint} if endpoint else {}
         return cls(
             address,
@@ -77,7 +85,7 @@ class Bucket:
                 prefix=(match[2] or "").strip("/") or None,
                 client_options={"allow_http": (endpoint or "").startswith("http://")},
                 retry_config={
-                    "max_retries": int(environ.get("AWS_MAX_ATTEMPTS", "5")) - 1,
+                    "max_retries": _attempts(environ) - 1,
                     "retry_timeout": timedelta(seconds=60),
                 },
                 **options,
@@ -101,7 +109,7 @@ class Bucket:
             return decoded(bytes(found.bytes()), found.attributes.get("Content-Encoding"))
 
     def digest(self, name: str) -> str | None:
-        """Return the digest that an object carries; None where it was not put here under this name."""
+        """Return the digest that an object carries; None where it is none of ours."""
         with self._telling(name):
             try:
                 found = obstore.get(self.store, name, options={"head": True}).attributes
@@ -139,3 +147,11 @@ class Bucket:
             what = meant or said.partition("\n\nDebug source")[0]
             where = f"{self.address.rstrip('/')}/{name}" if name else self.address
             raise PublishError(Finding(what, where)) from error
+
+
+def _attempts(environ: Mapping[str, str]) -> int:
+    """How often a request is made; Amazon's own tools read the same."""
+    given = environ.get("AWS_MAX_ATTEMPTS") or "5"
+    if not re.fullmatch("[1-9][0-9]?", given):
+        raise PublishError(Finding(f"AWS_MAX_ATTEMPTS is {given!r}; give a number from 1 to 99"))
+    return int(given)
