@@ -17,7 +17,7 @@ from pwa.release.representations import Compression, compress, place
 from pwa.release.shelf import Shelf
 
 # What is worth compressing, by its name, and how: nginx and Caddy know these suffixes.
-_TEXT: Final = re.compile(r"\.(html|js|json|svg|txt|webmanifest|xml)$")
+_TEXT: Final = re.compile(r"\.(csv|html|js|json|svg|txt|vtt|webmanifest|xml)$")
 _ENCODINGS: Final[Mapping[str, Compression]] = {".gz": "gzip", ".br": "br"}
 _DECOMPRESS: Final[Mapping[Compression, Callable[[bytes], bytes]]] = {
     "br": brotli.decompress,
