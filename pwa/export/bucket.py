@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -92,11 +92,13 @@ class Bucket:
             ),
         )
 
-    def listed(self) -> dict[str, str]:
-        """Return the ETag of everything in it."""
+    def listed(self) -> dict[str, tuple[str, datetime]]:
+        """Return the ETag of everything in it, and when it was put there by the store's clock."""
         with self._telling():
             return {
-                one["path"]: one["e_tag"] or "" for page in obstore.list(self.store) for one in page
+                one["path"]: (one["e_tag"] or "", one["last_modified"])
+                for page in obstore.list(self.store)
+                for one in page
             }
 
     def read(self, name: str) -> bytes | None:

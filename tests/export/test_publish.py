@@ -192,6 +192,17 @@ def test_an_object_that_somebody_overwrote_is_told(releases, bucket, store):
         published(releases[0], bucket)
 
 
+def test_an_object_that_somebody_put_there_again_without_its_headers_is_told(
+    releases, bucket, store
+):
+    published(releases[0], bucket)
+    page = backend.buckets[BUCKET].keys[f"{PREFIX}es/index.html"]
+    again = backend.put_object(BUCKET, page.name, page.value)
+    again.last_modified = page.last_modified + timedelta(minutes=1)
+    with pytest.raises(RefusedError, match=r"es/index\.html"):
+        published(releases[0], bucket)
+
+
 def test_other_peoples_objects_stay_as_they_are(releases, bucket, store):
     for name in (f"{PREFIX}CNAME", f"{PREFIX}es/mine.html", "lib/booklet/index.html", "index.html"):
         backend.put_object(BUCKET, name, b"mine")
