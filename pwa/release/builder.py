@@ -371,7 +371,8 @@ def _book(
 ) -> Representation:
     """The publication as an e-book; one of no kept edition is as old as its newest section."""
     edition, https = one.pages.edition, materials.frame.addresses.is_secure
-    changed = f"{max(section.changed for section in edition.sections)}T00:00:00Z"
+    newest = max((section.changed for section in edition.sections), default="1970-01-01")
+    changed = f"{newest}T00:00:00Z"
     facts = Facts(pack.date, pack.revision, revoked.get(pack.revision)) if pack else Facts(changed)
     body = one.pages.book(materials.drawn, facts)
     headers = (language(edition.locale), *saved_headers(edition, BOOK, https=https))

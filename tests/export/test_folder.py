@@ -587,3 +587,10 @@ def test_what_a_cut_export_did_not_write_is_as_new_as_before(root, build, out, m
     )
     export(build(root), out, today=DAY)
     assert names.index(out / "es/new/index.html") < names.index(out / "es/index.html")
+
+
+def test_a_publication_without_sections_can_be_exported(make_site, build, out):
+    root = make_site()
+    (root / "content/one.md").unlink()
+    export(build(root), out, today=DAY)
+    assert (out / "en/book.epub").stat().st_size > 0
