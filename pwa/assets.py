@@ -18,7 +18,10 @@ class Asset:
 
 
 def asset(name: str, data: bytes) -> Asset:
-    """Return the file under its hashed name: `a/b.svg` → `a/b.0123456789ab.svg`."""
+    """Return the file under its hashed name: `a/b.SVG` → `a/b.0123456789ab.svg`.
+
+    How it ends tells hosts its media type, and not all of them read capitals.
+    """
     path = PurePosixPath(name)
     digits = bytes_digest(data)[:DIGITS]
-    return Asset(str(path.with_name(f"{path.stem}.{digits}{path.suffix}")), data)
+    return Asset(str(path.with_name(f"{path.stem}.{digits}{path.suffix.lower()}")), data)

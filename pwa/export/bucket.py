@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import quote
 
 import obstore
 from obstore.exceptions import BaseError
@@ -14,12 +15,19 @@ from obstore.store import S3Store
 from pwa.errors import Finding, PublishError
 from pwa.export.objects import Object, decoded
 
-# Where each object of ours carries its digest: `x-amz-meta-pwa-digest`.
+# Where each object of ours carries its digest, and the name that it was given: below a publication
+# another may lie, whose objects have longer names here than they were given.
 _DIGEST: Final = "pwa-digest"
+_NAME: Final = "pwa-name"
 
 # A bucket's name (Amazon S3, "General purpose bucket naming rules"), and what needs no escapes.
 _ADDRESS: Final = re.compile(
     r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/(?!\.)[A-Za-z0-9._-]+)*/?)"
+)
+
+# The address of a store, as its client takes it (RFC 3986 §3.2, without what needs escapes).
+_ENDPOINT: Final = re.compile(
+    r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?"
 )
 
 # Objects that one request may remove (S3, DeleteObjects).
@@ -83,11 +91,13 @@ class Bucket:
             )
         return cls(address, store)
 
-    def listed(self) -> dict[str, str]:
-        """Return the ETag of everything in it."""
+    def listed(self) -> dict[str, tuple[str, datetime]]:
+        """Return the ETag of everything in it, and when it was put there by the store's clock."""
         with self._telling():
             return {
-                one["path"]: one["e_tag"] or "" for page in obstore.list(self.store) for one in page
+                one["path"]: (one["e_tag"] or "", one["last_modified"])
+                for page in obstore.list(self.store)
+                for one in page
             }
 
     def read(self, name: str) -> bytes | None:
@@ -106,7 +116,7 @@ class Bucket:
                 found = obstore.get(self.store, name, options={"head": True}).attributes
             except FileNotFoundError:
                 return None
-        return found.get(_DIGEST)
+        return found.get(_DIGEST) if found.get(_NAME) == quote(name) else None
 
     def write(self, one: Object) -> str:
         """Put an object in its place, whole or not at all; return its ETag."""
@@ -116,7 +126,7 @@ class Bucket:
                 self.store,
                 one.name,
                 one.stored(),
-                attributes={**headers, _DIGEST: one.digest},
+                attributes={**headers, _DIGEST: one.digest, _NAME: quote(one.name)},
                 use_multipart=False,
             )
         return done["e_tag"] or ""
@@ -147,7 +157,7 @@ def _told(where: str) -> Iterator[None]:
 def _endpoint(given: str | None, environ: Mapping[str, str]) -> str | None:
     """The store's own address, where one is given."""
     found = given or environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL")
-    if found and not re.fullmatch(r"https?://[A-Za-z0-9._:\[\]-]+(/[!-~]*)?", found):
+    if found and not _ENDPOINT.fullmatch(found):
         what = f"{found!r} is no address of a store, such as https://store.example"
         raise PublishError(Finding(what))
     return found

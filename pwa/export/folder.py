@@ -59,7 +59,8 @@ def export(
     # Told before it is done: an export that is cut short can be done again in the same folder.
     _list(folder, last.files | files.keys(), last.old, last.packs)
     # A host may be serving the folder: what is named comes before what names it.
-    order = [name for stage in stages(files, last.files) for name in stage]
+    there = {name for name in last.files if (folder / name).is_file()}
+    order = [name for stage in stages(files, there) for name in stage]
     written = sum(write_whole(folder / name, files[name]) for name in order)
     stale = last.files - files.keys()
     old = {name for name in stale if is_immutable(name)}

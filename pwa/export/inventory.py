@@ -1,8 +1,8 @@
 """What a bucket is known to hold, kept in the bucket itself.
 
 It spares asking about each object, and nothing else: an entry counts only while the store lists the
-object with the same ETag. About any other object the store is asked, each of ours carries its
-digest; an inventory that is lost, old or wrong costs requests.
+object with the same ETag, and as no newer than the inventory. About any other object the store is
+asked, each of ours carries its digest; an inventory that is lost, old or wrong costs requests.
 """
 
 import json

@@ -101,7 +101,7 @@ def nginx(host: Host, folder: Path) -> str:
         folder=_escaped(str(folder)),
         maps="\n".join(_maps(host)),
         listen="\n".join(f"    listen {place};" for place in _places(host)),
-        name=urlsplit(host.addresses.base).hostname,
+        name=re.sub(r":\d+$", "", urlsplit(host.addresses.base).netloc),
         types="\n".join(f'        "{kind}" {name};' for name, kind in MEDIA_TYPES.items()),
         headers="".join(
             f"    add_header {name} ${own}_{_variable(name)} always;\n" for name in _names(host)

@@ -110,13 +110,16 @@ def plan(publishing: Publishing, bucket: Bucket, *, at_once: int) -> Plan:
 
 def _look(bucket: Bucket, *, at_once: int) -> Place:
     """See what is there, asking about what the inventory does not vouch for."""
-    etags = bucket.listed()
-    stored = bucket.read(inventory.NAME) if etags.pop(inventory.NAME, None) else None
+    listed = bucket.listed()
+    _, noted = listed.pop(inventory.NAME, ("", None))
+    stored = bucket.read(inventory.NAME) if noted else None
     last = inventory.from_bytes(stored)
+    etags = {name: etag for name, (etag, _) in listed.items()}
+    # What was put there later has perhaps the same bytes, and other headers.
     found: dict[str, str | None] = {
-        name: last.objects[name][0]
-        for name, etag in etags.items()
-        if name in last.objects and last.objects[name][1] == etag
+        name: digest
+        for name, (digest, etag) in last.objects.items()
+        if noted and name in listed and listed[name][0] == etag and listed[name][1] <= noted
     }
     asked = [name for name in etags if name not in found]
     with ThreadPoolExecutor(at_once) as threads:

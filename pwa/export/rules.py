@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
+from whitenoise.media_types import default_types
+
 from pwa.addresses import BOOK, Addresses
 from pwa.pages.badge import badge_headers
 from pwa.pages.book import MEDIA_TYPE as BOOK_TYPE
@@ -36,6 +38,7 @@ from pwa.release.representations import (
     TEXT,
     XML,
 )
+from pwa.source.publication import PUBLISHED_TYPES
 
 # The value that is what a rule's first group has matched; and the one with which a header that an
 # earlier rule sets is not sent.
@@ -44,8 +47,14 @@ NOT_SENT: Final = ""
 
 _BOOK: Final = re.escape(BOOK)
 
-# By the end of a file's name; what is none of these is no text.
+# By the end of a file's name; what is none of these is no text. Pictures, sound and film are called
+# as our own server calls them.
 MEDIA_TYPES: Final[Mapping[str, str]] = {
+    **{
+        suffix.removeprefix("."): kind
+        for suffix, kind in default_types().items()
+        if kind.split("/")[0] in PUBLISHED_TYPES
+    },
     "html": HTML,
     "js": SCRIPT,
     "json": JSON,
@@ -53,14 +62,8 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     "txt": TEXT,
     "webmanifest": MANIFEST,
     "xml": XML,
-    "avif": "image/avif",
     "epub": BOOK_TYPE,
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
     "pdf": "application/pdf",
-    "png": "image/png",
-    "webp": "image/webp",
 }
 
 

@@ -33,7 +33,7 @@ from pwa.pages.search.answers import Search
 from pwa.pages.sitemap import robots, sitemap
 from pwa.pages.totals import totals
 from pwa.release.collection import Collection, language
-from pwa.release.dates import change_days
+from pwa.release.dates import change_days, last_commit
 from pwa.release.history import History
 from pwa.release.inputs import Inputs, Reader
 from pwa.release.keeping import Keeping
@@ -255,8 +255,8 @@ class Builder:
         }
 
     def _changed(self, site: Site, publication: Publication) -> Mapping[str, str]:
-        """The day of each section's last change; asked anew when one of them has changed."""
-        key = ("changed", publication.content)
+        """The day of each section's last change; asked anew after a change, and after a commit."""
+        key = ("changed", publication.content, last_commit(site.root))
         return self.memo(key, lambda: change_days(site.root, publication.sections))
 
     def _with_manifests(
@@ -386,7 +386,8 @@ def _book(
 ) -> Representation:
     """The publication as an e-book; one of no kept edition is as old as its newest section."""
     edition, https = one.pages.edition, materials.frame.addresses.is_secure
-    changed = f"{max(section.changed for section in edition.sections)}T00:00:00Z"
+    newest = max((section.changed for section in edition.sections), default="1970-01-01")
+    changed = f"{newest}T00:00:00Z"
     facts = Facts(pack.date, pack.revision, revoked.get(pack.revision)) if pack else Facts(changed)
     body = one.pages.book(materials.drawn, facts)
     headers = (language(edition.locale), *saved_headers(edition, BOOK, https=https))

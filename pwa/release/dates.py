@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,9 @@ from pwa.release.git import git
 from pwa.source.publication import Section
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
+
+# What git adds a line to with each commit that is checked out (git-reflog).
+COMMITS: Final = ".git/logs/HEAD"
 
 # The last second of the year 9999: ISO 8601 has four digits for a year.
 LATEST: Final = 253_402_300_799
@@ -48,6 +52,14 @@ def change_days(root: Path, sections: Iterable[Section]) -> dict[str, str]:
         return _iso(committed.get(file) or _modified(root, [file]))[:10]
 
     return {section.id: day(section.file) for section in sections}
+
+
+def last_commit(root: Path) -> tuple[int, int]:
+    """Return what tells whether another commit is checked out than before; zeros without git."""
+    with suppress(OSError):
+        found = (root / COMMITS).stat()
+        return found.st_size, found.st_mtime_ns
+    return 0, 0
 
 
 def _given(environ: Mapping[str, str]) -> int | None:

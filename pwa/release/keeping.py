@@ -107,7 +107,12 @@ class Keeping:
         self, key: str, locale: str, kept: Callable[[], Kept], revoked: Revoked, packer: Packer
     ) -> Representation:
         if self._announced.get(locale, ("",))[0] != key:
-            body = Body(partial(_announced, locale, kept, revoked), lambda: key, packer.shelf)
+            # The date is git's or the environment's, and may be another for the same pages.
+            body = Body(
+                partial(_announced, locale, kept, revoked),
+                lambda: digest(key, kept().pack.date),
+                packer.shelf,
+            )
             headers = common_headers(https=packer.site.addresses.is_secure)
             self._announced[locale] = (key, Representation(body, JSON, headers))
         return self._announced[locale][1]

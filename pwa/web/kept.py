@@ -16,6 +16,7 @@ from typing import Any, Final
 from pwa.memo import digest
 from pwa.pages.policy import Headers
 from pwa.release.collection import PageHeaders
+from pwa.release.dates import last_commit
 from pwa.release.release import Release
 from pwa.release.representations import (
     IMMUTABLE,
@@ -34,9 +35,6 @@ from pwa.web.watch import folders_of
 
 # Under which the table lies on the shelf.
 KEY: Final = "served"
-
-# Beside the watched folders, what pages follow from: a section's day of change is git's.
-_GIT: Final = ".git/logs/HEAD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ def stamp(site: Site, environ: Mapping[str, str], *, retire: bool) -> str:
     """
     given = digest(site.addresses.base, environ.get("SOURCE_DATE_EPOCH"), retire)
     folders = sorted(map(str, folders_of(site.root)))
-    files = digest([sorted(_files(folder)) for folder in folders], _facts(site.root / _GIT))
+    files = digest([sorted(_files(folder)) for folder in folders], last_commit(site.root))
     return f"{given} {files}"
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 from watchfiles import watch
 
+from pwa.release.dates import COMMITS
 from pwa.site import engine_root
 from pwa.web.published import Published
 
@@ -83,8 +84,12 @@ def _changes_in_place(root: Path, stop: Event) -> Iterator[frozenset[Path] | Non
 
 
 def _folders(root: Path) -> dict[Path, tuple[int, int]]:
-    """The folders there are, with what tells them from others at the same paths."""
-    return {path: (s.st_dev, s.st_ino) for path in folders_of(root) if (s := _stat(path))}
+    """The folders there are, with what tells them from others at the same paths.
+
+    And what git writes with each commit: a section's day of change follows from it.
+    """
+    watched = (*folders_of(root), root.resolve() / COMMITS)
+    return {path: (s.st_dev, s.st_ino) for path in watched if (s := _stat(path))}
 
 
 def _stat(path: Path) -> os.stat_result | None:

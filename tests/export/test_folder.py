@@ -537,3 +537,28 @@ def test_nobody_who_reads_meanwhile_finds_a_link_to_what_is_not_there(
     assert place["es/new/index.html"] < place["es/index.html"] < place["es/edition.json"]
     assert max(at for name, at in place.items() if "/edition/" in name) < place["es/new/index.html"]
     assert place["es/edition.json"] < place["sitemap.xml"]
+
+
+def test_what_a_cut_export_did_not_write_is_as_new_as_before(root, build, out, monkeypatch):
+    """Its list names more than there is: pages that are not there must not be linked to yet."""
+    export(build(root), out, today=DAY)
+    (root / "content/new.md").write_text("# New\n")
+    monkeypatch.setattr("pathlib.Path.replace", failing_after(3, Path.replace))
+    with pytest.raises(OSError, match="full"):
+        export(build(root), out, today=DAY)
+    names: list[Path] = []
+    write = write_whole
+    monkeypatch.undo()
+    monkeypatch.setattr(
+        "pwa.export.folder.write_whole",
+        lambda path, data: write(path, data) and not names.append(path),
+    )
+    export(build(root), out, today=DAY)
+    assert names.index(out / "es/new/index.html") < names.index(out / "es/index.html")
+
+
+def test_a_publication_without_sections_can_be_exported(make_site, build, out):
+    root = make_site()
+    (root / "content/one.md").unlink()
+    export(build(root), out, today=DAY)
+    assert (out / "en/book.epub").stat().st_size > 0

@@ -1,10 +1,12 @@
 """What configurations say, as text; tests/audit/test_hosts.py has real hosts read them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pwa.addresses import Addresses
 from pwa.export.caddy import caddy
 from pwa.export.files import exported_files
 from pwa.export.netlify import headers_file, redirects_file
@@ -83,6 +85,16 @@ def test_two_publications_on_one_machine_share_no_variable(host, release, build,
     ]
     assert len(names[0]) == len(names[1]) > 10
     assert not names[0] & names[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("http://[::1]:8080/book", "[::1]"), ("http://x.example:8080", "x.example")],
+)
+def test_nginx_knows_its_server_as_browsers_name_it(host, address, name):
+    text = nginx(replace(host, addresses=Addresses(address)), FOLDER)
+    assert f"server_name {name};" in text
+    assert "listen [::]:8080;" in text
 
 
 # ---- _headers and _redirects

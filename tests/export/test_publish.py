@@ -201,6 +201,17 @@ def test_an_object_that_somebody_overwrote_is_told(releases, bucket, store):
         published(releases[0], bucket)
 
 
+def test_an_object_that_somebody_put_there_again_without_its_headers_is_told(
+    releases, bucket, store
+):
+    published(releases[0], bucket)
+    page = backend.buckets[BUCKET].keys[f"{PREFIX}es/index.html"]
+    again = backend.put_object(BUCKET, page.name, page.value)
+    again.last_modified = page.last_modified + timedelta(minutes=1)
+    with pytest.raises(RefusedError, match=r"es/index\.html"):
+        published(releases[0], bucket)
+
+
 def test_other_peoples_objects_stay_as_they_are(releases, bucket, store):
     for name in (f"{PREFIX}CNAME", f"{PREFIX}es/mine.html", "lib/booklet/index.html", "index.html"):
         backend.put_object(BUCKET, name, b"mine")
@@ -208,6 +219,28 @@ def test_other_peoples_objects_stay_as_they_are(releases, bucket, store):
     published(releases[1], bucket, now=NOW + timedelta(days=30))
     keys = backend.buckets[BUCKET].keys
     assert sum(one.value == b"mine" for _, one in keys.items()) == 4
+
+
+@pytest.mark.parametrize("child", [f"{PREFIX}deep", f"{PREFIX}es"], ids=["beside", "in the way"])
+def test_a_publication_in_a_folder_of_another_stays_as_it_is(releases, bucket, store, child):
+    inner = Bucket.at(f"s3://{BUCKET}/{child}", {"AWS_MAX_ATTEMPTS": "1"}, store.endpoint)
+    published(releases[0], inner)
+    there = store.saved()
+    if child.endswith("es"):
+        with pytest.raises(RefusedError, match=r"es/index\.html"):
+            published(releases[1], bucket)
+    else:
+        assert published(releases[1], bucket).removed == 0
+    assert there.items() <= store.saved().items()
+
+
+def test_a_publication_is_not_put_into_a_folder_of_another(releases, bucket, store):
+    published(releases[0], bucket)
+    there = store.saved()
+    inner = Bucket.at(f"s3://{BUCKET}/{PREFIX}es", {"AWS_MAX_ATTEMPTS": "1"}, store.endpoint)
+    with pytest.raises(RefusedError, match=r"index\.html"):
+        published(releases[1], inner)
+    assert store.saved() == there
 
 
 def test_what_is_in_the_way_is_told_and_nothing_is_written(releases, bucket, store):

@@ -8,7 +8,11 @@ from pwa.export.rules import Host, headers_for, media_type, rules
 from pwa.release.builder import Builder
 from tests.policies import allowed
 
-SECTIONS = {"one": "# One\n\n![Drawn](one.svg)\n", "deep/two": "---\nformerly: [old]\n---\n# Two\n"}
+FILES = ("one.svg", "Drawn.SVG", "Photo.JPG", "talk.mp3", "film.mp4", "table.csv", "my page ü.png")
+SECTIONS = {
+    "one": "# One\n\n" + "".join(f"[File](<{name}>)\n" for name in FILES),
+    "deep/two": "---\nformerly: [old]\n---\n# Two\n",
+}
 CATALOGS = {"es": {"One": "Uno"}, "pt-BR": {}}
 
 # What follows from the bytes, or from the encoding that was asked for.
@@ -19,7 +23,8 @@ OF_THE_BYTES = {"content-length", "etag", "vary", "content-security-policy"}
 def client(request, make_shared_site, serve):
     name = re.sub(r"\W", "", request.param)
     root = make_shared_site(SECTIONS, CATALOGS, name=name)
-    (root / "content/one.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    for file in FILES:
+        (root / "content" / file).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     return serve(root, address=request.param)
 
 

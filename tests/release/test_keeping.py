@@ -52,6 +52,17 @@ def test_nothing_is_stored_of_a_site_that_nobody_serves(site):
     assert stored(site) == []
 
 
+def test_the_date_is_that_of_now_whatever_lies_on_the_shelf(site):
+    def told(moment):
+        builder = Builder(shelve=True, environ={"SOURCE_DATE_EPOCH": moment})
+        begun = builder.begin(site)
+        date = announced(builder.complete(begun))["date"]
+        begun.packer.shelf.settle()
+        return date
+
+    assert [told("0"), told("86400")] == ["1970-01-01T00:00:00Z", "1970-01-02T00:00:00Z"]
+
+
 def test_who_asks_a_release_that_is_being_replaced_is_told_of_what_is_there(site, builder):
     before = builder.begin(site)
     after = saved(site, builder, "Dos")

@@ -245,3 +245,15 @@ def test_git_revert_brings_back_the_old_bytes_with_the_old_etag(
     on_day(monkeypatch, 2 + days_later)
     git(root, "revert", "--no-edit", "HEAD")
     assert served() == good
+
+
+def test_after_a_commit_a_page_has_its_day(root, tmp_path):
+    """A change may wait for its commit: `git revert` has an editor opened in between."""
+    git(root, "init", "--quiet")
+    git(root, "commit", "--allow-empty", "-m", "first")
+    git(root, "add", ".")
+    app = create_app(root, environ={"PWA_STATE": str(tmp_path / "state")})
+    with TestClient(app) as client:
+        assert '"2026-03-01"' not in client.get("/en/one/").text
+        git(root, "commit", "-m", "good")
+        eventually(lambda: '"2026-03-01"' in client.get("/en/one/").text)
