@@ -23,6 +23,7 @@ from pwa.translation.po import Entry, PoFile, entry, new_file, unfilled_header
 
 # Other tools leave such a line (`#.`) out when they update, and then previous msgids alone count.
 _CONFIRMED: Final = "last confirmed: "
+_UNKNOWN: Final = f"{_CONFIRMED}unknown"
 _FORMAT_FLAG: Final = re.compile(r"(?:no-|possible-|impossible-)?[a-z-]+-format")
 
 
@@ -71,21 +72,18 @@ def _dated(updated: PoFile, template: PoFile) -> PoFile:
 
 def _brought_up(source: Entry, wanted: Entry, former: Sequence[Key], forms: int) -> Entry:
     """Return an entry of the catalog as the template has its message now."""
+    is_same = source.identity == wanted.identity
     followed = source.replace(
-        extracted=(*wanted.extracted, *(_marks(source) if source.fuzzy else ())),
+        extracted=(*wanted.extracted, *_followed_marks(source, moves=not is_same)),
         references=wanted.references,
         flags=_flags(source.flags, wanted.flags),
         obsolete=False,
     )
-    if any(_doubted_since(source, key) for key in former if key != source.key):
+    if any(_was(source, key, wanted.msgid_plural) for key in (wanted.key, *former)):
         followed = _confirmed(followed)
-    if source.identity == wanted.identity:
-        return followed
-    if _was(source, wanted):
-        followed = _confirmed(followed)
-    elif source.key not in former:
+    elif not is_same and source.key not in former:
         followed = _doubted(followed)
-    return _renamed(followed, wanted, forms)
+    return followed if is_same else _renamed(followed, wanted, forms)
 
 
 def _untranslated(wanted: Entry, forms: int) -> Entry:
@@ -101,23 +99,18 @@ def _untranslated(wanted: Entry, forms: int) -> Entry:
     )
 
 
-def _was(source: Entry, wanted: Entry) -> bool:
-    """Whether an update made the entry fuzzy when the source left the text it has now again."""
-    plural = source.previous_msgid_plural == wanted.msgid_plural
-    return plural and _doubted_since(source, wanted.key)
-
-
-def _doubted_since(source: Entry, key: Key) -> bool:
-    """Whether an update made the entry fuzzy when its message was no more what it was then.
+def _was(source: Entry, key: Key, plural: str | None) -> bool:
+    """Whether an update made the entry fuzzy when it was no more the message that is told here.
 
     And nobody has touched the translation since: what was written for the text in between must
     not come back as confirmed.
     """
-    contexts = {source.previous_msgctxt}
-    if source.previous_msgctxt is None:
-        contexts.add(source.msgctxt)
-    was = source.fuzzy and source.previous_msgid == key[1] and key[0] in contexts
-    return was and _is_untouched(source)
+    was = _previous(source) == (*key, plural) != source.identity
+    return source.fuzzy and was and _is_untouched(source)
+
+
+def _previous(each: Entry) -> tuple[str | None, str | None, str | None]:
+    return (each.previous_msgctxt, each.previous_msgid, each.previous_msgid_plural)
 
 
 def _is_untouched(source: Entry) -> bool:
@@ -137,6 +130,19 @@ def _mark(each: Entry) -> tuple[str, ...]:
 
 def _marks(each: Entry) -> tuple[str, ...]:
     return tuple(line for line in each.extracted if line.startswith(_CONFIRMED))
+
+
+def _followed_marks(source: Entry, *, moves: bool) -> tuple[str, ...]:
+    """Return the note for a doubt that stays.
+
+    Nobody knows any more what another tool dropped from an obsolete entry; and what was in doubt
+    before its message changed was not confirmed for what the message was.
+    """
+    marks = _marks(source) if source.fuzzy else ()
+    is_dropped = source.obsolete and not marks
+    is_never = moves and _previous(source) == source.identity
+    is_unknown = source.fuzzy and source.previous_msgid is not None and (is_dropped or is_never)
+    return (_UNKNOWN,) if is_unknown else marks
 
 
 def _confirmed(each: Entry) -> Entry:
@@ -208,7 +214,8 @@ def _sources(old: Sequence[Entry], wanted: Sequence[Entry], former: Former) -> d
     sources |= _taken_back(old, new, spare)
     new = [each for each in new if each.key not in sources]
     used = set(sources.values())
-    return sources | _near(old, wanted, new, [index for index in spare if index not in used])
+    sources |= _near(old, wanted, new, [index for index in spare if index not in used])
+    return sources | _kept(old, wanted, sources, former)
 
 
 def _kept(
@@ -237,10 +244,11 @@ def _taken_back(old: Sequence[Entry], new: Sequence[Entry], spare: Sequence[int]
         by_previous[old[index].previous_msgid].append(index)
     found: dict[Key, int] = {}
     for each in new:
-        source = next((i for i in by_previous[each.msgid] if _was(old[i], each)), None)
+        candidates = by_previous[each.msgid]
+        source = next((i for i in candidates if _was(old[i], each.key, each.msgid_plural)), None)
         if source is not None:
             found[each.key] = source
-            by_previous[each.msgid].remove(source)
+            candidates.remove(source)
     return found
 
 

@@ -5,8 +5,10 @@ The rules are CLDR's (UTS #35, "Language Plural Rules") as Babel has them, or a 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import c2py
 from typing import Any, Final
 
@@ -39,9 +41,16 @@ class PluralForms:
 
     def serves_one_number(self, form: int) -> bool:
         """Whether a form is for a single number, so that its text need not repeat it."""
-        return sum(self.form(number) == form for number in _SAMPLES) == 1
+        return form in _forms_of_one_number(self)
 
 
+@lru_cache(maxsize=64)
+def _forms_of_one_number(forms: PluralForms) -> frozenset[int]:
+    counts = Counter(map(forms.form, _SAMPLES))
+    return frozenset(form for form, count in counts.items() if count == 1)
+
+
+@lru_cache(maxsize=64)
 def parse_plural_forms(value: str) -> PluralForms:
     """Read a `Plural-Forms` header field.
 

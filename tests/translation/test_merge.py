@@ -540,6 +540,45 @@ def test_nor_what_is_fuzzy_since_another_edit():
     assert (new.fuzzy, new.previous_msgid) == (True, "Rest for the whol day.")
 
 
+@pytest.mark.parametrize(
+    "obsolete",
+    [
+        pytest.param(translated(TYPO), id="of another context"),
+        pytest.param(
+            translated("Rest a whole day.").replace(
+                msgctxt="k", flags=("fuzzy",), previous_msgctxt="k", previous_msgid=TYPO
+            ),
+            id="whose note another tool dropped",
+        ),
+    ],
+)
+def test_nor_what_was_guessed_from_an_obsolete_entry(obsolete):
+    old = catalog(entry(msgctxt="k", msgid=TYPO), obsolete.replace(obsolete=True))
+    wanted = template(entry(msgctxt="k", msgid=MENDED))
+    former = {("k", MENDED): (("k", TYPO),)}
+    new = update(old, wanted, former)
+    assert one_of(new, MENDED).fuzzy
+    again = parse(new.encode(), file="es.po")
+    assert update(again, wanted, former) is again
+
+
+def test_nor_what_was_in_doubt_before_the_edit():
+    doubted = translated(TYPO).replace(flags=("fuzzy",), previous_msgid=TYPO)
+    new = catalog(doubted)
+    for _ in range(2):
+        new = update(new, template(MENDED), declared(TYPO, MENDED))
+        assert one_of(new, MENDED).fuzzy
+
+
+def test_nor_what_is_fuzzy_since_its_plural_changed():
+    old = catalog(entry(msgid=TYPO, msgid_plural="Rest days.", msgstr=("Uno.", "Dos.")))
+    new = update(old, template(entry(msgid=TYPO, msgid_plural="Days of fasting.")))
+    wanted = template(entry(msgid=MENDED, msgid_plural="Days of fasting."))
+    for _ in range(2):
+        new = update(new, wanted, declared(TYPO, MENDED))
+        assert one_of(new, MENDED).fuzzy
+
+
 def test_a_text_that_is_still_there_lends_its_translation():
     old = catalog(translated(TYPO, "Descanse."))
     wanted = template(TYPO, MENDED)
@@ -548,6 +587,16 @@ def test_a_text_that_is_still_there_lends_its_translation():
         (TYPO, ("Descanse.",), False),
         (MENDED, ("Descanse.",), False),
     ]
+    assert update(new, wanted, declared(TYPO, MENDED)) is new
+
+
+def test_it_lends_what_it_gets_in_the_same_run():
+    old = catalog(
+        entry(msgid=MENDED), translated("Rest the whol", "Descanse.").replace(obsolete=True)
+    )
+    wanted = template(TYPO, MENDED)
+    new = update(old, wanted, declared(TYPO, MENDED))
+    assert [(one.msgstr, one.fuzzy) for one in new.live] == [(("Descanse.",), True)] * 2
     assert update(new, wanted, declared(TYPO, MENDED)) is new
 
 
