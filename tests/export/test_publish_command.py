@@ -85,22 +85,6 @@ def test_half_a_credential_is_told(pwa, missing):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("AWS_ENDPOINT_URL", "store.example:9000"),
-        ("AWS_ENDPOINT_URL", "https://"),
-        ("AWS_ENDPOINT_URL", "ftp://store.example"),
-        ("AWS_MAX_ATTEMPTS", "0"),
-        ("AWS_MAX_ATTEMPTS", "many"),
-    ],
-)
-def test_what_the_environment_says_wrongly_is_told(pwa, name, value):
-    told = pwa(f"s3://{BUCKET}", code=1, **{name: value}).stderr
-    assert repr(value) in told
-    assert "give a number" in told or "such as https://" in told
-
-
-@pytest.mark.parametrize(
     ("code", "word"),
     [
         ("403 Forbidden: AccessDenied", "s3:PutObject"),

@@ -269,7 +269,7 @@ def test_what_is_no_sections_page_waits_for_who_makes_releases(root):
 def test_what_was_withdrawn_before_the_start_is_shown_until_there_is_a_newer(root, monkeypatch):
     monkeypatch.setattr(kept_module, "LONG", 0)
     with apart(root) as before:
-        kept_of(before.published, root)
+        kept_of(before.published)
     (root / "content/two.md").unlink()
     table = kept(before.published._begun.packer.site, "stamp others")
     with folder_for_sockets() as folder, front(folder, table) as port:

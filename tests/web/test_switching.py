@@ -247,8 +247,9 @@ def test_git_revert_brings_back_the_old_bytes_with_the_old_etag(
     assert served() == good
 
 
-def test_after_a_commit_a_page_has_its_day(root, tmp_path):
+def test_after_a_commit_a_page_has_its_day(root, tmp_path, monkeypatch):
     """A change may wait for its commit: `git revert` has an editor opened in between."""
+    on_day(monkeypatch, 1)
     git(root, "init", "--quiet")
     git(root, "commit", "--allow-empty", "-m", "first")
     git(root, "add", ".")
