@@ -31,6 +31,7 @@ from pwa.release.representations import (
     IMMUTABLE,
     JSON,
     MANIFEST,
+    OFFERED,
     REVALIDATED,
     SCRIPT,
     SHARED,
@@ -55,6 +56,7 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
         for suffix, kind in default_types().items()
         if kind.split("/")[0] in PUBLISHED_TYPES
     },
+    **OFFERED,
     "html": HTML,
     "js": SCRIPT,
     "json": JSON,

@@ -156,6 +156,11 @@ class Release:
         return tuple(self.editions)
 
     @property
+    def covers(self) -> dict[str, str]:
+        """The covers' addresses by locale, the source's first."""
+        return {locale: self.addresses.cover(locale) for locale in self.locales}
+
+    @property
     def doorway(self) -> bytes:
         """The page with the languages, for hosts that cannot choose one."""
         return self.messages[self.source_locale].doorway

@@ -7,7 +7,7 @@ A representation knows nothing of requests; `pwa.web.delivery` chooses among its
 import gzip
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from threading import Lock
@@ -31,6 +31,12 @@ SVG: Final = "image/svg+xml"
 XML: Final = "application/xml"
 JSON: Final = "application/json"
 MANIFEST: Final = "application/manifest+json"
+
+# What a section may offer and WhiteNoise does not know, by the end of its name (RFC 7111, WebVTT).
+OFFERED: Final[Mapping[str, str]] = {
+    "csv": "text/csv; charset=utf-8",
+    "vtt": "text/vtt; charset=utf-8",
+}
 
 # May be kept, but is asked about each time: the answer to that is a 304 without a body.
 REVALIDATED: Final = "no-cache"

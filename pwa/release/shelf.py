@@ -131,12 +131,11 @@ class Shelf:
         """Go on without what cannot be read or written; where the file is damaged, with another."""
         try:
             yield
-        except sqlite3.OperationalError:  # locked, full, read-only: not the file's fault
-            pass
-        except sqlite3.DatabaseError:
-            if self._path:
-                _remove(self._path)
-            with suppress(sqlite3.Error):
+        except sqlite3.Error as error:  # locked, full, read-only: not the file's fault
+            if _is_damaged(error):
+                self._file.close()
+                if self._path:
+                    _remove(self._path)
                 self._open()
 
     def _open(self) -> None:
@@ -185,6 +184,12 @@ def _begun(path: Path | None) -> sqlite3.Connection:
     file = sqlite3.connect(path or ":memory:", check_same_thread=False)
     file.executescript(_BEGIN)
     return file
+
+
+def _is_damaged(error: sqlite3.Error) -> bool:
+    # The low byte is the kind of fault (SQLite, Result and Error Codes).
+    kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    return kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _remove(path: Path) -> None:

@@ -7,13 +7,12 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
-from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,11 +20,12 @@ from pwa.site import site_root
 from pwa.web.behind import Behind
 from pwa.web.delivery import Delivery, answer_with, respond
 from pwa.web.editions import Editions
-from pwa.web.errorpages import Failed, error_page, reader_locale
+from pwa.web.errorpages import Failed, error_page
 from pwa.web.headers import SecurityHeaders
 from pwa.web.misspelled import meant_address
 from pwa.web.preview import preview_routes
 from pwa.web.published import Published
+from pwa.web.redirects import doorway, redirect
 from pwa.web.searching import search_page
 from pwa.web.switching import Switching
 from pwa.web.waiting import patiently
@@ -33,9 +33,6 @@ from pwa.web.watch import watching
 
 # Seconds that a thread which makes a release goes on while an answer waits to be sent.
 SWITCH = 0.0001
-
-# What stands in a query as it is (RFC 3986, §3.4), escapes included.
-QUERY = "%!$&'()*+,;=:@/?"
 
 
 def create_app(
@@ -123,11 +120,7 @@ def _published(request: Request) -> Published:
 
 
 async def _doorway(request: Request) -> Response:
-    """Lead to the edition in the reader's language; nobody else's answer, never kept."""
-    release = _published(request).release
-    address = release.addresses.cover(reader_locale(release, request))
-    headers = {"vary": "Accept-Language", "cache-control": "private, no-store"}
-    return _redirect(request, address, 302, headers)
+    return doorway(request, _published(request).release.covers)
 
 
 async def _health(request: Request) -> Response:
@@ -194,18 +187,7 @@ async def _elsewhere(request: Request) -> Response:
     """Every other address: a misspelling of one of ours, or nothing."""
     release = _published(request).release
     meant = meant_address(release, request.scope["path"])
-    return _redirect(request, meant, 301) if meant else error_page(release, request, 404)
-
-
-def _redirect(
-    request: Request, address: str, status: int, headers: Mapping[str, str] | None = None
-) -> Response:
-    """Lead to one of our addresses, with the query as it came.
-
-    From the scope, not from `request.url`: that depends on the Host that a client sends.
-    """
-    query = quote(request.scope["query_string"], safe=QUERY)
-    return RedirectResponse(f"{address}?{query}" if query else address, status, headers)
+    return redirect(request, meant, 301) if meant else error_page(release, request, 404)
 
 
 async def _lost(scope: Scope, receive: Receive, send: Send) -> None:

@@ -24,19 +24,19 @@ class Behind:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        current, stamp = self.published.in_service
+        current = self.published.current
         encoding = cast("Encoding", dict(scope["headers"]).get(ASKED, b"").decode())
         found = current.release.representations.get(scope["path"])
         if found and encoding and await _can_be_made(found, encoding):
             variant = found.variant(encoding)
-            headers = (*variant.raw_headers, _stamped(stamp), (VARIANT, b"1"))
+            headers = (*variant.raw_headers, _stamped(current.stamp), (VARIANT, b"1"))
             await respond(send, (200, headers, variant.body))
             return
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
                 # Of now: what answers may have looked at the release after us.
-                own = _stamped(self.published.in_service[1])
+                own = _stamped(self.published.current.stamp)
                 message["headers"] = [*message["headers"], own]
             await send(message)
 

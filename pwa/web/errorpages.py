@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from pwa.locales import MAX_HEADER, negotiate
 from pwa.pages.policy import page_headers
 from pwa.release.release import Release
 from pwa.web.documents import document
 from pwa.web.published import Published
+from pwa.web.redirects import reader_locale
 
 
 class Failed:
@@ -27,19 +27,13 @@ class Failed:
 def error_page(release: Release, request: Request, status: int) -> Response:
     """Return the page for a 404 or 500: in the language of its address, else the reader's own."""
     named = _named_locale(release, request.scope["path"])
-    locale = named or reader_locale(release, request)
+    locale = named or reader_locale(request, release.locales)
     messages = release.messages[locale]
     page = messages.lost if status == 404 else messages.failed
     headers = dict(page_headers(page, https=release.is_secure))
     headers |= {"content-language": locale, "cache-control": "no-store"}
     headers |= {} if named else {"vary": "Accept-Language"}
     return document(page, headers, request, status)
-
-
-def reader_locale(release: Release, request: Request) -> str:
-    """Return the published locale that the reader's browser asks for."""
-    header = ",".join(request.headers.getlist("accept-language"))[:MAX_HEADER]
-    return negotiate(header, release.locales, release.source_locale)
 
 
 def _named_locale(release: Release, path: str) -> str | None:

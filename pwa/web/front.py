@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -28,6 +29,7 @@ from pwa.web.delivery import METHODS, Answer, Fields, answered, conditions, nego
 from pwa.web.headers import SecurityHeaders
 from pwa.web.kept import Facts, Kept
 from pwa.web.narrow import Narrow
+from pwa.web.redirects import doorway
 from pwa.web.remembered import Remembered
 from pwa.web.staticfiles import StaticFiles
 from pwa.web.together import (
@@ -86,6 +88,8 @@ class Front:
             await self._live(receive, send)
         elif answer := await self._known(scope):
             await respond(send, answer)
+        elif scope["path"] in self._serving.facts.doors and scope["method"] in METHODS:
+            await SecurityHeaders(self._lead_in, is_secure=self._is_secure)(scope, receive, send)
         elif scope["path"] == self._serving.facts.health:
             await self._say_how_it_is(scope, receive, send)
         elif self._is_static(scope["path"]):
@@ -146,6 +150,9 @@ class Front:
 
     def _is_secure(self) -> bool:
         return self._serving.facts.is_secure
+
+    async def _lead_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await doorway(Request(scope), self._serving.facts.covers)(scope, receive, send)
 
     async def _known(self, scope: Scope) -> Answer | None:
         """The answer that is remembered or known meanwhile; refusals are not."""

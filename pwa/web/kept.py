@@ -7,9 +7,10 @@ any time, like all that lies there.
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from pwa.release.representations import (
     Representation,
     Variant,
     compress_gzip,
+    place,
 )
 from pwa.release.shelf import Shelf, shelf_path
 from pwa.site import Site
@@ -41,7 +43,8 @@ KEY: Final = "served"
 class Facts:
     """What /health says of a release in service, and where; and where its static files are.
 
-    `static` is what their addresses begin with, `files` their folder.
+    `static` is what their addresses begin with, `files` their folder. From the `doors` readers are
+    led to one of the `covers`, by locale, the source's first.
     """
 
     release: str
@@ -50,6 +53,8 @@ class Facts:
     health: str
     static: str
     files: str
+    doors: Sequence[str] = ()
+    covers: Mapping[str, str] = field(default_factory=dict)
 
 
 class MissingError(LookupError):
@@ -104,7 +109,7 @@ def keep(release: Release, facts: Facts, stamp: str, shelf: Shelf) -> None:
     written = [astuple(one) if isinstance(one, PageHeaders) else one for one in headers]
     for one in release.representations.values():
         if isinstance(one.content, Given):
-            shelf.take(f"gzip {one.sha256}", lambda: compress_gzip(one.body))  # noqa: B023
+            shelf.take(place("gzip", one.sha256), partial(compress_gzip, one.body))
     table = {"stamp": stamp, "facts": astuple(facts), "headers": written, "rows": rows}
     shelf.put(KEY, zlib.compress(json.dumps(table).encode(), 1))
     shelf.settle()

@@ -38,13 +38,14 @@ log = logging.getLogger("pwa")
 class Current:
     """A release in service, with the app for its static files and since when it is served.
 
-    `packs` are its own and those of earlier releases.
+    `packs` are its own and those of earlier releases; `stamp` grows from each to the next.
     """
 
     release: Release
     static: StaticFiles
     packs: PackStore
     built: str
+    stamp: int = 0
 
 
 class Published:
@@ -153,18 +154,17 @@ class Published:
     def _finish(self, begun: Begun, stop: Event) -> None:
         try:
             release = self._builder.complete(begun, lambda: self._goes_on(begun, stop))
-        except PwaError as error:
-            self.errors = error.findings
         except Exception as error:
-            self.errors = _unforeseen(error)
-        else:
-            if release and dict(release.packs) != self._packs and self.root.is_dir():
-                self._keep_packs(release, self.current.packs)
-            with self._serving:
-                if release and self._begun is begun:
-                    self.current = replace(self.current, release=release)
+            # What has been replaced meanwhile is nobody's fault any more.
+            if self._begun is begun:
+                self.errors = error.findings if isinstance(error, PwaError) else _unforeseen(error)
+                self._report()
             return
-        self._report()
+        if release and dict(release.packs) != self._packs and self.root.is_dir():
+            self._keep_packs(release, self.current.packs)
+        with self._serving:
+            if release and self._begun is begun:
+                self._switch(replace(self.current, release=release))
 
     def _goes_on(self, begun: Begun, stop: Event) -> bool:
         """Whether to complete what was begun; while another release is being begun, that waits."""
@@ -194,12 +194,17 @@ class Published:
         if release:
             self._keep_packs(release, packs)
         with self._serving:
-            self.current = Current(made, static, packs, _built(made, before))
+            self._switch(Current(made, static, packs, _built(made, before)))
             self._begun = begun
         if release:
-            self._builder.tidy()
+            with self._building:
+                self._builder.tidy()
         else:
             self._unfinished.set()
+
+    def _switch(self, current: Current) -> None:
+        """Serve this one from now on, in one assignment."""
+        self.current = current
 
     def _keep_packs(self, release: Release, store: PackStore) -> None:
         """Keep the new packs; and first those of the release before that were lost meanwhile."""

@@ -27,6 +27,7 @@ from pwa.pages.policy import COMMON_HEADERS, svg_headers
 from pwa.release.representations import (
     ENCODINGS,
     IMMUTABLE,
+    OFFERED,
     Encoding,
     RawHeaders,
     cached_headers,
@@ -112,6 +113,7 @@ class StaticFiles:
             prefix,
             max_age=None,
             allow_all_origins=False,
+            mimetypes={f".{end}": kind.partition(";")[0] for end, kind in OFFERED.items()},
             add_headers_function=_add_headers,
         )
         self.not_found = not_found

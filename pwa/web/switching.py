@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,6 @@ class Switching(Published):
     """What a process serves; replaced when those that serve it to readers have heard of it."""
 
     _fronts: Fronts | None = None
-    _in_service: tuple[tuple[Current, int], ...] = ()
     _seen: tuple[Current, str] | None = None
     _kept: Current | None = None
 
@@ -40,29 +40,18 @@ class Switching(Published):
         """From now on, tell those who come to a folder's socket of each switch."""
         self._fronts = Fronts(folder / SWITCHES, self._hello)
 
-    @property
-    def in_service(self) -> tuple[Current, int]:
-        """The release in service, and its stamp, which grows from each to the next."""
-        return self._in_service[0]
-
-    @property
-    def current(self) -> Current:
-        """The release in service."""
-        return self.in_service[0]
-
-    @current.setter
-    def current(self, current: Current) -> None:
-        if not self._in_service:
-            self._in_service = ((current, time.time_ns()),)
+    def _switch(self, current: Current) -> None:
+        if not hasattr(self, "current"):
+            super()._switch(replace(current, stamp=time.time_ns()))
             return
-        before, last = self.in_service
-        now, stamp = current.release.representations, max(time.time_ns(), last + 1)
-        gone = tuple(_changed(before.release.representations, now))
-        asked = _asked(before.release.representations, gone)
-        ready = tuple(_prepared(now, asked))
-        with self._switching(Switch(stamp, gone, ready, _facts(current))):
-            self._in_service = ((current, stamp),)
-        _tell(before, current)
+        before = self.current
+        after = replace(current, stamp=max(time.time_ns(), before.stamp + 1))
+        was, now = before.release.representations, after.release.representations
+        gone = tuple(_changed(was, now))
+        ready = tuple(_prepared(now, _asked(was, gone)))
+        with self._switching(Switch(after.stamp, gone, ready, _facts(after))):
+            super()._switch(after)
+        _tell(before, after)
 
     def at_rest(self) -> bool:
         """Keep what is served for the next start, when nothing has changed for a while.
@@ -85,17 +74,17 @@ class Switching(Published):
 
     def _hello(self, places: Iterable[Place]) -> Switch:
         """What somebody needs to hear who has these places of some release."""
-        current, stamp = self.in_service
+        current = self.current
         ready: list[Ready] = []
         with suppress(PwaError):  # what cannot be made, whoever asks for it is told
             ready.extend(_prepared(current.release.representations, places))
-        return Switch(stamp, None, tuple(ready), _facts(current))
+        return Switch(current.stamp, None, tuple(ready), _facts(current))
 
 
 def _facts(current: Current) -> Facts:
-    release = current.release
-    places = (release.addresses.health(), release.addresses.static(), str(current.static.root))
-    return Facts(release.id, current.built, release.is_secure, *places)
+    release, at = current.release, current.release.addresses
+    places = (at.health(), at.static(), str(current.static.root), (at.root(), at.start()))
+    return Facts(release.id, current.built, release.is_secure, *places, release.covers)
 
 
 def _changed(was: Representations, now: Representations) -> Iterator[str]:

@@ -8,7 +8,16 @@ from pwa.export.rules import Host, headers_for, media_type, rules
 from pwa.release.builder import Builder
 from tests.policies import allowed
 
-FILES = ("one.svg", "Drawn.SVG", "Photo.JPG", "talk.mp3", "film.mp4", "table.csv", "my page ü.png")
+FILES = (
+    "one.svg",
+    "Drawn.SVG",
+    "Photo.JPG",
+    "talk.mp3",
+    "film.mp4",
+    "table.csv",
+    "film.vtt",
+    "my page ü.png",
+)
 SECTIONS = {
     "one": "# One\n\n" + "".join(f"[File](<{name}>)\n" for name in FILES),
     "deep/two": "---\nformerly: [old]\n---\n# Two\n",

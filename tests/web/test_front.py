@@ -70,6 +70,9 @@ PAGE = "GET /es/one/ HTTP/1.1"
         ["POST /es/one/ HTTP/1.1", "content-length: 0"],
         ["OPTIONS /es/ HTTP/1.1"],
         ["GET / HTTP/1.1", "accept-language: es"],
+        ["GET /?a=b%20c HTTP/1.1", "accept-language: fr, es;q=0.5"],
+        ["HEAD /start HTTP/1.1"],
+        ["POST / HTTP/1.1", "content-length: 0"],
         ["GET /es/one?a=b HTTP/1.1"],
         ["GET /ES/one/ HTTP/1.1"],
         ["GET /es/nowhere/ HTTP/1.1", "accept-encoding: br"],
@@ -200,7 +203,7 @@ def test_a_page_that_readers_ask_for_is_there_at_the_switch(root):
             get(port, "/en/one/")
             translate(root, 7)
             behind.published.renew()
-            stamp = behind.published.in_service[1]
+            stamp = behind.published.current.stamp
             eventually(lambda: app._serving.stamp == stamp)
             now = behind.published.lookup("/es/one/").variant("br").body
             assert app.at_once("GET", "/es/one/", [(b"accept-encoding", b"br")])[2] == now
@@ -221,7 +224,14 @@ def test_what_was_kept_is_served_where_nobody_makes_anything(root):
         assert len(pages) > 15
         lines = [
             (f"GET {path} HTTP/1.1", f"accept-encoding: {encoding}")
-            for path in (*pages, "/sw.js", "/es/manifest.webmanifest", "/sitemap.xml")
+            for path in (
+                *pages,
+                "/",
+                "/start",
+                "/sw.js",
+                "/es/manifest.webmanifest",
+                "/sitemap.xml",
+            )
             for encoding in ("br", "identity")
         ]
         answered = [said(before.whole, *line) for line in lines]

@@ -111,7 +111,7 @@ def test_those_who_serve_are_told_what_changed_with_what_readers_ask_for(root, t
     assert "/es/two/" not in switch.gone
     now = published.lookup("/es/one/").variant("br")
     assert ("/es/one/", "br", now.raw_headers, now.body) in switch.ready
-    assert switch.stamp == published.in_service[1] > heard[0].stamp
+    assert switch.stamp == published.current.stamp > heard[0].stamp
 
 
 def test_the_switch_waits_for_those_who_serve(root, told, monkeypatch):
@@ -127,11 +127,11 @@ def test_the_switch_waits_for_those_who_serve(root, told, monkeypatch):
         renewing.start()
         stamp, *_ = together._received(slow)
         renewing.join(0.1)
-        assert published.in_service[1] == before < stamp, "it was made before it was heard of"
+        assert published.current.stamp == before < stamp, "it was made before it was heard of"
         slow.sendall(together._packed(stamp))
         assert together._received(slow) == stamp
         renewing.join()
-    assert published.in_service[1] == stamp
+    assert published.current.stamp == stamp
 
 
 def test_those_who_serve_wait_for_the_switch(root, told):
