@@ -358,7 +358,8 @@ def test_a_whole_build_beside_sphinxs(root: Path, tmp_path: Path) -> None:
     ours = Cost(all_of_ours.wall / LOCALES, all_of_ours.processor / LOCALES)
     print(f"\n{CORPUS.name}: a language, Sphinx's / ours = {one / ours} ", end="")
     print(f"({one.wall:.1f} s, {one.processor:.1f} s of processors there)")
-    assert ours.processor < one.processor
+    # What a command costs before it reads anything weighs on a small publication.
+    assert one.processor > (50 if SECTIONS >= 1000 else 1) * ours.processor
 
 
 def _sphinx_catalog(site: Path, number: int) -> None:

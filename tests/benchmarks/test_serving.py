@@ -22,6 +22,7 @@ import time
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -551,19 +552,29 @@ def test_the_first_page_is_served_at_once(library):
     assert page < 3 * command or os.getloadavg()[0] > os.cpu_count()
 
 
+def served_with(connection, word):
+    """Ask for the section until a word stands there, on one connection and with little work."""
+    while True:
+        connection.request("GET", SECTION)
+        if word.encode() in connection.getresponse().read():
+            return
+        time.sleep(0.002)
+
+
 def test_a_saved_sentence_is_served(library):
     """From the closed file to the byte that a reader has."""
     taken = []
     with as_it_is_run(library) as (port, _):
         wait_until_kept(library)
         for number in range(LOOKS):
-            word = f"Guardado{number}"
-            asyncio.run(fetch(port, {}, SECTION))
-            corpus.save_sentence(library, "es", NUMBER, word)
-            begun = time.perf_counter()
-            while word.encode() not in asyncio.run(fetch(port, {}, SECTION))[1]:
-                time.sleep(0.001)
-            taken.append((time.perf_counter() - begun) * 1000)
+            with closing(HTTPConnection("127.0.0.1", port)) as connection:
+                served_with(connection, "</html>")
+                corpus.save_sentence(library, "es", NUMBER, f"Guardado{number}")
+                begun = time.perf_counter()
+                served_with(connection, f"Guardado{number}")
+                taken.append((time.perf_counter() - begun) * 1000)
             time.sleep(2)
-    name = corpus.Corpus().name
-    print(f"\n{name}: saved to served {statistics.median(taken):.0f} ms, best {min(taken):.0f} ms")
+        others = os.getloadavg()[0]
+    name, usual = corpus.Corpus().name, statistics.median(taken)
+    print(f"\n{name}: saved to served {usual:.0f} ms, best {min(taken):.0f} ms")
+    assert usual < 100 or others > os.cpu_count()
