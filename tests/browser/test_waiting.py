@@ -270,10 +270,9 @@ def test_a_download_that_begins_after_one_was_removed_can_be_stopped(page, begun
 
 def test_an_edition_older_than_a_page_is_not_called_newer(context, page, publication):
     """Announced to one tab before the other read a newer page from the network."""
-    pack = publication.pack_address("es")
-    publication.host.slow = {pack}
+    publication.host.slow = {publication.pack_address("es")}
     page.goto(f"{publication.url}es/")
-    eventually(lambda: publication.host.times_asked(pack))
+    eventually(lambda: publication.host.times_asked(publication.edition))
     publication.publish("es", "second")
     other = context.new_page()
     other.goto(f"{publication.url}es/")
