@@ -192,9 +192,13 @@ def test_a_review_is_overdue_by_the_devices_date_without_a_server_too(own, page)
 
 
 def test_a_review_is_told_to_machines_without_a_word_from_the_policy(edited, browser):
+    announcement = f"{edited.url}/en/edition.json"
+    before = fetched(announcement)[1]
     review(edited.folder, "en", "--due", "2090-01-01")
     address = f"{edited.url}/en/{SECTIONS[0]}/"
     eventually(lambda: "lastReviewed" in fetched(address)[1])
+    # Pages come first: a device keeps, and tells the age of, what is announced.
+    eventually(lambda: fetched(announcement)[1] != before)
     context = browser.new_context()
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
